@@ -1,0 +1,1 @@
+"""Judging: estimates and the audit."""

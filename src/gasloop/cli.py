@@ -1,0 +1,261 @@
+"""The command line. Imports are inside the commands, so that ``--help`` is quick."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import App, Parameter
+
+if TYPE_CHECKING:
+    from gasloop.api import Study
+
+app = App(name="gasloop", help="Design, run and judge space gas systems.", version_flags=["--version"])
+
+Trust = Annotated[
+    bool, Parameter(negative="", help="import components named package.module:Class, which runs their code")
+]
+FAILED = 1  # exit code of a study that does not plan, does not run or does not agree
+BAD_INPUT = 2
+
+
+@app.command
+def run(study: Path, *, out: Path | None = None, trust: Trust = False, log: bool = False) -> int:
+    """Plan and run a study; write results.nc, report.html, summary.json and study.yaml.
+
+    Parameters
+    ----------
+    study
+        Study file, YAML.
+    out
+        Folder for the results; runs/<study name> by default.
+    log
+        Show the solver's log.
+    """
+    with _messages():
+        read = _read(study, trust)
+        folder = out or Path("runs") / read.name
+        with _progress() as stage:
+            result = read.run(stage, log=log)
+            stage("writing")
+            _write(result, folder, study.read_text("utf-8"))
+        summary = result.summary
+        print(summary["answer"])
+        print(summary["status"][0].upper() + summary["status"][1:] + ".")
+        print(f"Report: {folder / 'report.html'}")
+        return 0 if summary["passes"] else FAILED
+    return FAILED
+
+
+@app.command
+def check(study: Path, *, out: Path | None = None, trust: Trust = False) -> int:
+    """Find all faults of a study at once, and draw its flow diagram even if it cannot run.
+
+    Parameters
+    ----------
+    study
+        Study file, YAML.
+    out
+        Where to write the diagram; <study>.svg in the current folder by default.
+    """
+    from gasloop.report.diagram import draw_raw
+    from gasloop.study.read import StudyError, raw_mapping, read
+
+    faults: list[Any] = []
+    with _messages():
+        raw = raw_mapping(study)
+        try:
+            read(study, trust)
+        except StudyError as error:
+            faults = error.faults
+            print(error, file=sys.stderr)
+        path = out or Path(f"{study.stem}.svg")
+        _replace(path, draw_raw(raw, faults))
+        print(f"{len(faults)} fault{'s' if len(faults) != 1 else ''}; diagram: {path}")
+        return BAD_INPUT if faults else 0
+    return BAD_INPUT
+
+
+@app.command
+def report(folder: Path) -> int:
+    """Write the report again from results.nc alone.
+
+    Parameters
+    ----------
+    folder
+        Folder that holds results.nc.
+    """
+    from gasloop.api import Result
+
+    with _messages():
+        Result.load(folder / "results.nc").report(folder / "report.html")
+        print(f"Report: {folder / 'report.html'}")
+        return 0
+    return FAILED
+
+
+@app.command
+def components(name: str | None = None) -> int:
+    """List the catalogue; with NAME show equations, ports and parameters with unit, range and source."""
+    from gasloop.components import CATALOGUE
+    from gasloop.components.describe import describe, overview
+
+    if name is None:
+        print(overview())
+        return 0
+    if name not in CATALOGUE:
+        import difflib
+
+        near = difflib.get_close_matches(name, CATALOGUE, n=1)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        print(f"no component '{name}'{hint} There are: {', '.join(CATALOGUE)}", file=sys.stderr)
+        return BAD_INPUT
+    print(describe(CATALOGUE[name]))
+    return 0
+
+
+@app.command
+def sources(folder: Path | None = None, *, bibtex: bool = False) -> int:
+    """List all references, or those that a run rests on.
+
+    Parameters
+    ----------
+    folder
+        Folder that holds results.nc.
+    bibtex
+        As BibTeX.
+    """
+    from gasloop.knowledge.sources import bibliography, references
+    from gasloop.model import results
+
+    with _messages():
+        if folder is None:
+            keys = list(references())
+        else:
+            keys = results.attribute(results.load(folder / "results.nc"), "sources")
+        for reference in bibliography(keys):
+            print(reference.bibtex if bibtex else f"[{reference.key}] {reference.text}")
+        return 0
+    return FAILED
+
+
+@app.command
+def schema() -> int:
+    """Print the JSON Schema of a study, for editors."""
+    from gasloop.study.schema import json_schema
+
+    print(json.dumps(json_schema(), indent=2))
+    return 0
+
+
+@app.command
+def validate(
+    *,
+    area: str | None = None,
+    cases: Path | None = None,
+    strict: bool = False,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+) -> int:
+    """Run published cases: expected, got, error, within or not.
+
+    Parameters
+    ----------
+    area
+        Only cases of this area: energy, production, cryogenics, ..
+    cases
+        A folder of your own cases, of the same form.
+    strict
+        Fail for every miss, also for one that is on record.
+    as_json
+        Machine-readable output.
+    """
+    from gasloop.validate import run_cases, table
+
+    with _messages():
+        found = run_cases(area=area, folder=cases)
+        print(json.dumps([c.as_json() for c in found], indent=2) if as_json else table(found))
+        bad = [c for c in found if (not c.within if strict else not c.record_is_true)]
+        return FAILED if bad or not found else 0
+    return FAILED
+
+
+def _read(path: Path, trust: bool) -> Study:
+    from gasloop.api import Study
+
+    return Study.read(path, trust)
+
+
+def _write(result: Any, folder: Path, text: str) -> None:
+    """All four files, each aside first and then renamed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    result.save(folder / "results.nc")
+    result.report(folder / "report.html")
+    _replace(folder / "summary.json", json.dumps(result.summary, indent=2))
+    _replace(folder / "study.yaml", text)
+
+
+def _replace(path: Path, text: str) -> None:
+    aside = path.with_name(f".{path.name}.writing")
+    aside.write_text(text, "utf-8")
+    aside.replace(path)
+
+
+@contextmanager
+def _messages() -> Iterator[None]:
+    """Turn known errors into a message and an exit code; anything else is a bug and shows its trace."""
+    from gasloop.model.results import ResultsError
+    from gasloop.study.read import StudyError
+
+    try:
+        yield
+    except StudyError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(BAD_INPUT) from None
+    except (ResultsError, FileNotFoundError, ValueError, KeyError) as error:
+        print(f"gasloop: {error.args[0] if error.args else error}", file=sys.stderr)
+        raise SystemExit(BAD_INPUT) from None
+    except RuntimeError as error:
+        if type(error).__name__ not in ("PlanError", "SimulationError", "NoSteadyState"):
+            raise
+        print(f"gasloop: {error}", file=sys.stderr)
+        raise SystemExit(FAILED) from None
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """Stages with the seconds since the start; one line a stage where nobody watches a terminal."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    started = time.perf_counter()
+    with console.status("starting") as status:
+
+        def stage(text: str) -> None:
+            line = f"[{time.perf_counter() - started:6.1f} s] {text}"
+            if console.is_terminal:
+                status.update(line)
+            else:
+                print(line, file=sys.stderr, flush=True)
+
+        yield stage
+
+
+def main() -> None:
+    """Entry point: the exit code is what the command returns."""
+    try:
+        code = app()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

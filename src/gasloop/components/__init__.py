@@ -1,0 +1,49 @@
+"""The catalogue: one explicit line per component."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gasloop.components.energy.battery import Battery
+from gasloop.components.energy.fission_reactor import FissionReactor
+from gasloop.components.energy.pem_electrolyser import PemElectrolyser
+from gasloop.components.energy.pem_fuel_cell import PemFuelCell
+from gasloop.components.energy.power_user import PowerUser
+from gasloop.components.energy.pv_array import PvArray
+from gasloop.components.energy.radiator import Radiator
+from gasloop.components.life_support.crew import Crew
+from gasloop.components.production.hydrogen_liquefier import HydrogenLiquefier
+from gasloop.components.production.ice_mine import IceMine
+from gasloop.components.production.oxygen_liquefier import OxygenLiquefier
+from gasloop.components.refuelling.lander_delivery import LanderDelivery
+from gasloop.components.storage.cryo_tank import CryoTank
+from gasloop.components.storage.cryocooler import Cryocooler
+from gasloop.components.storage.gas_tank import GasTank
+from gasloop.components.storage.vaporiser import Vaporiser
+from gasloop.components.storage.vent import Vent
+from gasloop.components.storage.water_store import WaterStore
+from gasloop.model.component import Component, catalogue_name
+
+CATALOGUE: Mapping[str, type[Component]] = {
+    catalogue_name(cls): cls
+    for cls in (
+        PvArray,
+        FissionReactor,
+        Battery,
+        PemElectrolyser,
+        PemFuelCell,
+        Radiator,
+        PowerUser,
+        IceMine,
+        OxygenLiquefier,
+        HydrogenLiquefier,
+        WaterStore,
+        GasTank,
+        CryoTank,
+        Cryocooler,
+        Vaporiser,
+        Vent,
+        Crew,
+        LanderDelivery,
+    )
+}

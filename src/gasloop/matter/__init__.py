@@ -1,0 +1,1 @@
+"""The laws of matter. Nothing here knows what a machine is."""

@@ -1,0 +1,1 @@
+"""The grammar: components, networks, results."""

@@ -1,0 +1,1 @@
+"""The readers: linearise, plan, simulate."""

@@ -1,0 +1,264 @@
+"""Physics read as straight lines: what a linear plan can hold of a unit.
+
+Around an operating point a unit's flows and rates y are read as
+
+    y(t) = idle(t) size + sum_b gain_b(t) lambda_b(t) + sum_c slope_c f_c(t) + sum_s level_s m_s(t)
+
+lambda_b : how much of the size runs at breakpoint load b (sum over b at most the size); their mix lies in the convex
+           hull of the load curve, so a curve that bends the right way is followed exactly between breakpoints
+f_c      : controls without bounds (a tank's fill), in which physics is linear
+m_s      : stocks. The part that does not follow the level is written in proportion to the size, exact at the size
+           held; the study's loop holds the size that the last plan found.
+
+Quick states are taken at their steady value for each load, held states at their set point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gasloop.matter.carriers import Condition
+from gasloop.model.component import At, Component, Control, Flows
+from gasloop.model.network import Network, Unit
+
+Array = NDArray[np.float64]
+
+DEFAULT_LOADS = (0.25, 0.5, 0.75, 1.0)
+DEFAULT_SWING = (-1.0, -0.5, 0.5, 1.0)  # for a load that goes both ways
+
+
+@dataclass(frozen=True)
+class Operating:
+    """Where a unit is read.
+
+    filling : of its stocks, as shares of size; held : values of its held states; missing ones are at their start
+    loads : breakpoints; none for the usual ones
+    scale : factors on the power flows of the load curve, as a run found them against the steady curve (a stack that is
+            often cold needs more than its steady curve says)
+    drift : added to the rates of held states, as a run found it: what their straight lines miss over a year
+    """
+
+    filling: Mapping[str, float]
+    loads: Sequence[float]
+    held: Mapping[str, float] = field(default_factory=dict)
+    scale: Mapping[str, float] = field(default_factory=dict)
+    drift: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LinearUnit:
+    """One unit as straight lines. Keys of ``idle``, ``slope`` .. are ports and states; arrays run over time or have length 1.
+
+    gain[key] : (breakpoints, time); idle[key] : (time,); slope[control][key], level[state][key] : scalars
+    fit_error : largest distance of the true load curve from the breakpoints' hull, as a share of the largest flow
+    """
+
+    name: str
+    loads: Array
+    gain: Mapping[str, Array]
+    idle: Mapping[str, Array]
+    slope: Mapping[str, Mapping[str, float]]
+    level: Mapping[str, Mapping[str, float]]
+    fit_error: float
+
+
+class NoSteadyState(RuntimeError):
+    """A quick state does not settle."""
+
+
+def linearise(
+    network: Network, points: Mapping[str, Operating], site: Any, visited: Mapping[str, Any] | None = None
+) -> dict[str, LinearUnit]:
+    """Read every unit of a network at its operating point.
+
+    site : namespace of floats or arrays over time; physics that does not look at the site gives arrays of length 1
+    visited : states of the units over time, where a run has shown them: what a store's pressure and temperature were
+              from hour to hour decides what its neighbours' power was
+    """
+    states = {name: _states(u.component, points[name]) for name, u in network.units.items()}
+    mean_site = SimpleNamespace(**{k: float(np.mean(v)) for k, v in vars(site).items()})
+    mean = network.bus_conditions(states, mean_site)
+    seen = mean if visited is None else network.bus_conditions({**states, **visited}, site)
+    found = {}
+    for name, unit in network.units.items():
+        # A store is read at its own mean state, so it must see itself in that.
+        buses = {b: mean[b] if network.publishers.get(b, ("",))[0] == name else seen[b] for b in mean}
+        found[name] = _read(network, unit, states[name], points[name], buses, site)
+    return found
+
+
+def _states(component: Component, point: Operating) -> SimpleNamespace:
+    x = component.start() | dict(point.held)
+    for s in component.states:
+        if s.role == "stock":
+            x[s.name] = point.filling.get(s.name, s.start) * component.size
+    return SimpleNamespace(**x)
+
+
+def _read(
+    network: Network, unit: Unit, state: SimpleNamespace, point: Operating, buses: Mapping[str, Condition], site: Any
+) -> LinearUnit:
+    component = unit.component
+    at = network.sees(unit, state, buses, site)
+    load = component.load
+    zero = _controls(component, 0.0)
+
+    def flat(u: Any, x: Any) -> dict[str, Array]:
+        return _flat(component.physics(u, x, at), component)
+
+    rest = _settled(component, state, zero, at)
+    base = flat(zero, rest)
+    gain, loads, error = _load_curve(component, load, point.loads, state, at, base)
+    gain = {key: rows * point.scale.get(key, 1.0) for key, rows in gain.items()}
+    size = component.size
+    level = {s.name: _difference(flat, zero, rest, s.name, 1e-3 * size) for s in component.states if s.role == "stock"}
+    slope = {c.name: _control_slope(flat, component, c, rest) for c in component.controls if not c.bounded}
+    idle = {
+        key: (value - sum(level[s].get(key, 0.0) * getattr(state, s) for s in level)) / size
+        for key, value in base.items()
+    }
+    for key, rate in point.drift.items():
+        idle[key] = idle[key] + rate / size
+    return LinearUnit(unit.name, loads, gain, idle, slope, level, error)
+
+
+def _controls(component: Component, load: Any) -> SimpleNamespace:
+    """All controls at rest, the bounded one at ``load``."""
+    return SimpleNamespace(**{c.name: (load if c.bounded else 0.0) for c in component.controls})
+
+
+def _flat(flows: Flows, component: Component) -> dict[str, Array]:
+    """Flows of all ports, and rates of the states that a plan keeps, by name."""
+    kept = [s.name for s in component.states if s.role != "settles"]
+    pairs = {**flows.ports, **{name: flows.rates[name] for name in kept}}
+    return {key: np.atleast_1d(np.asarray(value, dtype=float)) for key, value in pairs.items()}
+
+
+def _load_curve(
+    component: Component, load: Control | None, wanted: Sequence[float], state: Any, at: At, base: Mapping[str, Array]
+) -> tuple[dict[str, Array], Array, float]:
+    """Flows at the breakpoint loads above those at rest, per size; and the error between breakpoints."""
+    if load is None:
+        return {}, np.zeros(0), 0.0
+    default = DEFAULT_SWING if load.low < 0 else DEFAULT_LOADS
+    ends = (load.low, load.high) if load.low < 0 else (load.high,)
+    loads = np.array(sorted({round(float(v), 5) for v in (*ends, *(wanted or default)) if abs(v) > 1e-4}))
+    curve = _at_loads(component, state, loads, at)
+    gain = {key: (curve[key] - base[key]) / component.size for key in curve}
+    return gain, loads, _fit_error(component, loads, state, at, base, curve)
+
+
+def _fit_error(
+    component: Component, loads: Array, state: Any, at: At, base: Mapping[str, Array], curve: Mapping[str, Array]
+) -> float:
+    """Largest distance of the true curve from straight lines between breakpoints, as a share of the port's peak."""
+    order = np.argsort(np.concatenate([[0.0], loads]))
+    nodes = np.concatenate([[0.0], loads])[order]
+    # Between breakpoints the truth leaves the straight line most near the middle.
+    truth = _at_loads(component, state, 0.5 * (nodes[1:] + nodes[:-1]), at)
+    error = 0.0
+    for port in component.ports:
+        rest = base[port.name] + 0.0 * curve[port.name][0]
+        rows = np.vstack([rest[None, :], curve[port.name] + 0.0 * rest])[order]
+        peak = float(np.max(np.abs(rows)))
+        if peak > 0:
+            error = max(error, float(np.max(np.abs(truth[port.name] - 0.5 * (rows[1:] + rows[:-1])))) / peak)
+    return error
+
+
+def _at_loads(component: Component, state: Any, loads: Array, at: At) -> dict[str, Array]:
+    """Steady flows at each load: arrays (load, time)."""
+    u = _controls(component, loads[:, None])
+    x = _settled(component, state, u, at)
+    found = _flat(component.physics(u, x, at), component)
+    return {key: np.broadcast_to(v, (len(loads), v.shape[-1])) + 0.0 for key, v in found.items()}
+
+
+def _settled(component: Component, state: SimpleNamespace, u: Any, at: At) -> SimpleNamespace:
+    """The states with the quick ones at their steady value, by Newton's method on arrays, kept within a bracket.
+
+    Raises NoSteadyState if a rate does not vanish.
+    """
+    quick = [s for s in component.states if s.role == "settles"]
+    if not quick:
+        return state
+    if len(quick) > 1:
+        raise NoSteadyState(f"{type(component).__name__}: at most one quick state is supported")
+    (s,) = quick
+    here = SimpleNamespace(**vars(state))
+
+    def rate(value: Any) -> Array:
+        setattr(here, s.name, value)
+        return np.asarray(component.physics(u, here, at).rates[s.name], dtype=float)
+
+    value = np.asarray(s.start, dtype=float) + np.zeros_like(rate(s.start))
+    reach = 0.2 * abs(s.start)  # no step longer than this: physics need not hold far away
+    low, high = np.full_like(value, -np.inf), np.full_like(value, np.inf)
+    for _ in range(100):
+        h = 1e-5 * np.maximum(np.abs(value), 1.0)
+        f = rate(value)
+        # A quick state settles because its rate falls as it rises: the sign of the rate brackets the answer.
+        low, high = np.where(f > 0, value, low), np.where(f < 0, value, high)
+        slope = (rate(value + h) - rate(value - h)) / (2 * h)
+        step = np.clip(-f / np.where(slope == 0, -1e-300, slope), -reach, reach)
+        step = np.where(step * f < 0, np.sign(f) * 0.25 * reach, step)
+        ahead = value + step
+        both = np.isfinite(low) & np.isfinite(high)
+        middle = np.where(both, 0.5 * (np.where(both, low, 0.0) + np.where(both, high, 0.0)), ahead)
+        ahead = np.where((ahead <= low) | (ahead >= high), middle, ahead)
+        step, value = ahead - value, ahead
+        if np.all(np.abs(step) <= 1e-9 * np.maximum(np.abs(value), 1.0)):
+            setattr(here, s.name, value)
+            return here
+    raise NoSteadyState(
+        f"{type(component).__name__}: {s.name} does not settle at load {np.ravel(vars(u).get('load', 0.0))}; "
+        "check that its rate falls as it rises"
+    )
+
+
+def _difference(flat: Any, u: Any, x: SimpleNamespace, name: str, h: float) -> dict[str, float]:
+    """Central difference of all flows along one state."""
+    up, down = SimpleNamespace(**vars(x)), SimpleNamespace(**vars(x))
+    setattr(up, name, getattr(x, name) + h)
+    setattr(down, name, getattr(x, name) - h)
+    a, b = flat(u, up), flat(u, down)
+    return {key: float(np.mean(a[key] - b[key])) / (2 * h) for key in a}
+
+
+def _control_slope(flat: Any, component: Component, control: Control, x: Any) -> dict[str, float]:
+    """Slope along an unbounded control, in which physics must be linear."""
+
+    def at(value: float) -> dict[str, Array]:
+        u = _controls(component, 0.0)
+        setattr(u, control.name, value)
+        found: dict[str, Array] = flat(u, x)
+        return found
+
+    # A step of a thousandth of the size per hour; linear physics does not mind which.
+    h = max(component.size, 1.0) * 1e-3 / 3600.0
+    a, b, c = at(0.0), at(h), at(2 * h)
+    slopes = {}
+    for key in a:
+        first, second = b[key] - a[key], c[key] - b[key]
+        scale = np.max(np.abs(first)) + 1e-300
+        if np.max(np.abs(second - first)) > 1e-5 * max(scale, 1e-9 * np.max(np.abs(a[key]))):
+            raise ValueError(
+                f"{type(component).__name__}: '{key}' is not linear in the control '{control.name}', which has no bounds; "
+                "give the control bounds or make the physics linear in it"
+            )
+        slopes[key] = float(np.mean(first)) / h
+    return slopes
+
+
+def average(values: Array, edges: Array) -> Array:
+    """Means over segments: values (..., hours) or (..., 1) and edges in hours -> (..., segments) or (..., 1)."""
+    if values.shape[-1] == 1:
+        return values
+    starts = edges[:-1].astype(int)
+    return np.add.reduceat(values, starts, axis=-1) / np.diff(edges)

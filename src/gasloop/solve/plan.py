@@ -1,0 +1,585 @@
+"""The planner: sizes, modules and schedule of least launch mass, as one linear (or mixed-integer) problem.
+
+Variables: size of each unit; share of it at each breakpoint load in each segment; unbounded controls; stocks at the
+segments' edges. Constraints: each bus balances in each segment; stocks follow their rates; held states stray little;
+loads stay within what size, schedule and faults leave. Objective: mass per size times size, plus a vanishing price on
+activity, which keeps idle loops (evaporate, liquefy again) from appearing at no gain.
+
+All numbers are scaled to kW, kg/h, kWh and hours, so that the solver sees numbers near one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gasloop.matter.carriers import CARRIERS
+from gasloop.model.component import Control, State
+from gasloop.model.network import Network, Unit
+from gasloop.solve.linearise import LinearUnit, average
+
+Array = NDArray[np.float64]
+
+HOUR = 3600.0
+HELD_FALL, HELD_RISE = -3.0, 0.25  # how far a held state may stray, in its own scale
+NEGLIGIBLE = 1e-8  # scaled coefficient that a solver had better not see
+STOCK_SCALE = {"J": 3.6e6, "kg": 1.0}  # kWh and kg
+# Share of a unit's mass, for using it all year. It must be seen above the solver's tolerance, or free power is burnt
+# by charging and discharging at once; it moves the optimum by less than this share.
+ACTIVITY_PRICE = 1e-3
+
+
+class PlanError(RuntimeError):
+    """No optimal plan. ``shortfalls`` holds what would mend it, where an elastic re-solve found out."""
+
+    def __init__(self, message: str, shortfalls: list[Shortfall] | None = None) -> None:
+        super().__init__(message)
+        self.shortfalls = shortfalls or []
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """What a bus lacks (positive) or cannot get rid of (negative): mean flow [W or kg/s] in hours start..end."""
+
+    bus: str
+    start: float
+    end: float
+    flow: float
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to solve.
+
+    trim : share of each load kept back for the operator, who may trim by it in the run
+    reserve : share of each store's span kept free at either end, for what a plan cannot foresee
+    gap : relative gap at which a mixed-integer solution is accepted
+    crossover : whether the interior-point solution is moved to a vertex (slower)
+    """
+
+    trim: float = 0.05
+    reserve: float = 0.02
+    gap: float = 1e-3
+    crossover: bool = False
+    time_limit: float = 900.0
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is asked of the planner: a network read as straight lines on a grid of time segments."""
+
+    network: Network
+    linear: Mapping[str, LinearUnit]
+    edges: Array  # h from the start
+    price: Mapping[str, float]  # launch mass per size of each unit, in SI of its size
+    options: Options = field(default_factory=Options)
+
+    @property
+    def hours(self) -> Array:
+        """Length of each segment [h]."""
+        return np.diff(self.edges)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A planned year. SI throughout; arrays over segments, stocks over edges."""
+
+    edges: Array
+    sizes: Mapping[str, float]
+    modules: Mapping[str, int]
+    loads: Mapping[str, Array]  # share of size, for units with a bounded control
+    controls: Mapping[tuple[str, str], Array]  # unbounded controls
+    stocks: Mapping[tuple[str, str], Array]
+    strays: Mapping[tuple[str, str], Array]  # held states, from their set point
+    flows: Mapping[tuple[str, str], Array]  # (unit, port)
+    prices: Mapping[str, Array]  # dual of each bus: launch mass per kWh or kg more of demand in that segment
+    bounds: Mapping[str, float]  # dual of each size bound: launch mass saved per unit of size allowed more
+    objective: float
+    gap: float
+    timings: Mapping[str, float]
+    rows: int
+    columns: int
+
+
+def plan(problem: Problem) -> Plan:
+    """Solve for the plan of least objective.
+
+    Raises PlanError if there is none, with the smallest relaxation that would make one.
+    """
+    started = time.perf_counter()
+    model = _Model(problem)
+    built = time.perf_counter()
+    status = model.solve()
+    solved = time.perf_counter()
+    if status != "optimal":
+        shortfalls = shortfall(problem) if status in ("infeasible", "infeasible_or_unbounded", "unknown") else []
+        raise PlanError(f"the planner found no optimal plan: {status}", shortfalls)
+    found = model.read()
+    timings = {
+        "plan build": built - started,
+        "plan solve": model.solver_seconds,
+        "plan pass and read": time.perf_counter() - built - model.solver_seconds,
+    }
+    del solved
+    return Plan(**found, timings=timings)
+
+
+def shortfall(problem: Problem) -> list[Shortfall]:
+    """The smallest relaxation that makes a plan possible: what each bus would have to be given or relieved of.
+
+    Every bus may be fed and drained from nowhere at a price; what is used of that is the answer. Works with integers.
+    """
+    model = _Model(problem, elastic=True)
+    if model.solve() != "optimal":
+        return []
+    return model.read_shortfalls()
+
+
+def _scale(carrier: str) -> float:
+    """SI flow of one unit of the scaled problem: kW or kg/h."""
+    return 1.0 / HOUR if CARRIERS[carrier].is_matter else 1e3
+
+
+class _Model:
+    """The linopy model of one problem. Names of variables and constraints are the study's own."""
+
+    def __init__(self, problem: Problem, elastic: bool = False) -> None:
+        import linopy
+        import xarray as xr
+
+        linopy.options["semantics"] = "v1"
+        self.xr = xr
+        self.problem = problem
+        self.network = problem.network
+        self.elastic = elastic
+        self.T = np.arange(len(problem.hours))
+        self.m = linopy.Model()
+        self.solver_seconds = 0.0
+        self.size: dict[str, Any] = {}
+        self.count: dict[str, Any] = {}
+        self.load: dict[str, Any] = {}
+        self.control: dict[tuple[str, str], Any] = {}
+        self.stock: dict[tuple[str, str], Any] = {}
+        self.stray: dict[tuple[str, str], Any] = {}
+        self.typical = {n: _typical(u, problem.linear[n]) for n, u in self.network.units.items()}
+        self.control_scale: dict[tuple[str, str], float] = {}
+        for unit in self.network.units.values():
+            self._variables(unit)
+        for unit in self.network.units.values():
+            self._capacity(unit)
+            self._states(unit)
+        self._balances()
+        self.m.add_objective(self._objective())
+
+    # -- building ----------------------------------------------------------------------------------------------
+
+    def _over_time(self, values: Any) -> Any:
+        """An array over segments as the model's own kind; scalars and length one are spread."""
+        return self.xr.DataArray(
+            np.broadcast_to(np.asarray(values, float), self.T.shape), dims="t", coords={"t": self.T}
+        )
+
+    def _variables(self, unit: Unit) -> None:
+        name, sizing, typical = unit.name, unit.sizing, self.typical[unit.name]
+        if sizing.module is not None:
+            whole = self.m.add_variables(
+                lower=np.ceil(sizing.low / sizing.module - 1e-9), upper=np.floor(sizing.high / sizing.module + 1e-9),
+                integer=True, name=f"{name} modules",
+            )  # fmt: skip
+            self.count[name] = whole
+            self.size[name] = whole * (sizing.module / typical)
+        else:
+            size = self.m.add_variables(lower=sizing.low / typical, upper=sizing.high / typical, name=f"{name} size")
+            self.size[name] = size * 1.0
+        if unit.schedule is None and len(self.problem.linear[name].loads):
+            self.load[name] = self.m.add_variables(
+                lower=0.0, coords=[self._points(name), self.T], dims=["b", "t"], name=f"{name} load"
+            )
+        for control in unit.component.controls:
+            if not control.bounded:
+                key = (name, control.name)
+                self.control_scale[key] = self._scale_of(unit, control)
+                self.control[key] = self.m.add_variables(
+                    lower=control.low, upper=control.high, coords=[self.T], dims=["t"], name=f"{name} {control.name}"
+                )
+        for state in unit.component.states:
+            if state.role == "stock":
+                self.stock[name, state.name] = self._edge_variable(f"{name} {state.name}", 0.0, np.inf)
+            elif state.role == "held":
+                scale = state.scale or 1.0
+                self.stray[name, state.name] = self._edge_variable(
+                    f"{name} {state.name} strays", HELD_FALL * scale, HELD_RISE * scale
+                )
+
+    def _edge_variable(self, name: str, low: float, high: float) -> Any:
+        """A variable at each edge of the segments."""
+        return self.m.add_variables(lower=low, upper=high, coords=[np.arange(len(self.T) + 1)], dims=["n"], name=name)
+
+    def _scale_of(self, unit: Unit, control: Control) -> float:
+        """SI value of one scaled unit of an unbounded control: that of the port it moves most."""
+        slope = self.problem.linear[unit.name].slope[control.name]
+        for port in unit.component.ports:
+            if port.name == control.closes or (control.closes is None and slope.get(port.name)):
+                return _scale(unit.port_carrier(port)) / abs(slope[port.name] or 1.0)
+        raise ValueError(f"{unit.name}: control '{control.name}' moves no port")
+
+    def _points(self, name: str) -> NDArray[np.int64]:
+        """Numbers of the breakpoints of a unit."""
+        return np.arange(len(self.problem.linear[name].loads))
+
+    def _capacity(self, unit: Unit) -> None:
+        """Loads within size, what faults leave of it, and what is kept back for the operator."""
+        if unit.name not in self.load:
+            return
+        left = self._left_by_faults(unit) / (1.0 + self.problem.options.trim)
+        used = self.load[unit.name].sum("b")
+        self.m.add_constraints(used - self.size[unit.name] * self._over_time(left) <= 0, name=f"{unit.name} capacity")
+
+    def _left_by_faults(self, unit: Unit) -> Array:
+        return windowed(unit.faults, self.problem.edges, outside=1.0)
+
+    def _flow(self, unit: Unit, key: str, scale: float) -> Any:
+        """The flow at a port, or the rate of a state, as an expression in scaled units per ``scale`` SI."""
+        linear = self.problem.linear[unit.name]
+        typical = self.typical[unit.name]
+        idle = average(linear.idle[key][None, :], self.problem.edges)[0] if key in linear.idle else 0.0
+        if unit.schedule is not None:
+            idle = idle + _scheduled(unit, linear, key, self.problem.edges)
+        expression = self.size[unit.name] * self._over_time(np.asarray(idle) * typical / scale)
+        if unit.name in self.load:
+            gain = average(linear.gain[key], self.problem.edges) * typical / scale
+            if np.any(gain):
+                dims = self.xr.DataArray(
+                    np.broadcast_to(gain, (len(linear.loads), len(self.T))), dims=["b", "t"],
+                    coords={"b": self._points(unit.name), "t": self.T},
+                )  # fmt: skip
+                expression = expression + (self.load[unit.name] * dims).sum("b")
+        for control, slopes in linear.slope.items():
+            if slopes.get(key) and (unit.name, control) in self.control:
+                factor = slopes[key] * self.control_scale[unit.name, control] / scale
+                expression = expression + self.control[unit.name, control] * factor
+        for state, slopes in linear.level.items():
+            factor = slopes.get(key, 0.0) * self._stock_scale(unit, state) / scale
+            if abs(factor) > NEGLIGIBLE:
+                start, end = self._ends(self.stock[unit.name, state])
+                expression = expression + (start + end) * (0.5 * factor)
+        return expression
+
+    def _stock_scale(self, unit: Unit, state: str) -> float:
+        found = next(s for s in unit.component.states if s.name == state)
+        return STOCK_SCALE[found.unit]
+
+    def _ends(self, level: Any) -> tuple[Any, Any]:
+        """An edge variable at the start and at the end of each segment, both along t."""
+        start = level.isel(n=slice(None, -1)).assign_coords(n=self.T).rename({"n": "t"})
+        end = level.isel(n=slice(1, None)).assign_coords(n=self.T).rename({"n": "t"})
+        return start, end
+
+    def _states(self, unit: Unit) -> None:
+        for state in unit.component.states:
+            if state.role == "stock":
+                self._stock_rows(unit, state)
+            elif state.role == "held":
+                self._held_rows(unit, state)
+
+    def _held_rows(self, unit: Unit, state: State) -> None:
+        """A held state strays from its set point as its rate says, and is back at the end of the year.
+
+        It may fall further than rise: a cold tank takes up heat later, a warm one opens its valve.
+        """
+        stray = self.stray[unit.name, state.name]
+        start, end = self._ends(stray)
+        rate = self._flow(unit, state.name, 1.0 / HOUR)
+        balance = end - start - rate * self._over_time(self.problem.hours)
+        self.m.add_constraints(balance == 0, name=f"{unit.name} {state.name} balance")
+        self.m.add_constraints(stray.isel(n=0, drop=True) * 1.0 == 0, name=f"{unit.name} {state.name} start")
+        self.m.add_constraints(stray.isel(n=-1, drop=True) * 1.0 == 0, name=f"{unit.name} {state.name} end")
+
+    def _stock_rows(self, unit: Unit, state: State) -> None:
+        scale = STOCK_SCALE[state.unit]
+        hours = self._over_time(self.problem.hours)
+        start, end = self._ends(self.stock[unit.name, state.name])
+        rate = self._flow(unit, state.name, scale / HOUR)
+        self.m.add_constraints(end - start - rate * hours == 0, name=f"{unit.name} {state.name} balance")
+        level = self.stock[unit.name, state.name]
+        low, high = unit.component.span(state.name)
+        kept_back = self.problem.options.reserve * (high - low)
+        typical = self.typical[unit.name] / scale
+        ones = self._over_time(1.0)
+        size_low = self.size[unit.name] * (ones * (low + kept_back) * typical)
+        size_high = self.size[unit.name] * (ones * (high - kept_back) * typical)
+        down, up = self._swing(unit, scale)
+        for place, at in (("start", start), ("end", end)):
+            self.m.add_constraints(at - down - size_low >= 0, name=f"{unit.name} {state.name} empty at {place}")
+            self.m.add_constraints(at + up - size_high <= 0, name=f"{unit.name} {state.name} full at {place}")
+        first, last = level.isel(n=0, drop=True), level.isel(n=-1, drop=True)
+        if unit.stock is None:
+            self.m.add_constraints(first - last == 0, name=f"{unit.name} {state.name} year closes")
+        else:
+            self.m.add_constraints(
+                first - self.size[unit.name] * (unit.stock * typical) == 0, name=f"{unit.name} {state.name} start"
+            )
+
+    def _swing(self, store: Unit, scale: float) -> tuple[Any, Any]:
+        """How far the stock strays from a straight line within a segment, because the sun does; per load at work.
+
+        A plan over long segments sees only means. What the hours within them do must find room in the store that
+        closes the bus: the largest shortfall and the largest surplus of their running sum.
+        """
+        down: Any = self._over_time(0.0)
+        up: Any = self._over_time(0.0)
+        for bus, closer in self.network.closers.items():
+            if closer.unit != store.name:
+                continue
+            for arc in self.network.on(bus):
+                gain = self.problem.linear[arc.unit].gain.get(arc.port)
+                if arc.unit not in self.load or gain is None or gain.shape[1] == 1:
+                    continue
+                fall, rise = strays(gain, self.problem.edges)
+                factor = self.typical[arc.unit] * HOUR / scale
+                coords = {"b": self._points(arc.unit), "t": self.T}
+                for stray, sign in ((fall, -1), (rise, 1)):
+                    if np.any(stray):
+                        term = (
+                            self.load[arc.unit] * self.xr.DataArray(stray * factor, dims=["b", "t"], coords=coords)
+                        ).sum("b")
+                        if sign < 0:
+                            down = term + down
+                        else:
+                            up = term + up
+        return down, up
+
+    def _balances(self) -> None:
+        for name, bus in self.network.buses.items():
+            scale = _scale(bus.carrier)
+            terms = [self._flow(self.network.units[a.unit], a.port, scale) for a in self.network.on(name)]
+            if self.elastic:
+                for sign in (1.0, -1.0):
+                    slack = self.m.add_variables(
+                        lower=0.0, coords=[self.T], dims=["t"], name=f"{name} {'short' if sign > 0 else 'over'}"
+                    )
+                    terms.append(slack * sign)
+            total = terms[0]
+            for term in terms[1:]:
+                total = total + term
+            self.m.add_constraints(total == 0, name=f"{name} balance")
+
+    def _objective(self) -> Any:
+        hours = self._over_time(self.problem.hours)
+        total: Any = None
+        for name, size in self.size.items():
+            price = self.problem.price[name] * self.typical[name]
+            term = size * price
+            if name in self.load and not self.elastic:
+                share = ACTIVITY_PRICE * max(price, 1.0) / float(self.problem.edges[-1])
+                used = self.xr.DataArray(
+                    np.abs(self.problem.linear[name].loads), dims="b", coords={"b": self._points(name)}
+                )
+                term = term + (self.load[name] * used * (hours * share)).sum()
+            total = term if total is None else total + term
+        if self.elastic:
+            # Shortfalls first; the mass only breaks ties.
+            total = total * 1e-6
+            for name in self.network.buses:
+                for kind in ("short", "over"):
+                    total = total + (self.m.variables[f"{name} {kind}"] * hours).sum()
+        return total
+
+    # -- solving and reading -----------------------------------------------------------------------------------
+
+    def solve(self) -> str:
+        """Solve; returns linopy's termination condition."""
+        options = self.problem.options
+        given: dict[str, Any] = {
+            "output_flag": options.log,
+            "log_to_console": options.log,
+            "time_limit": options.time_limit,
+        }
+        if self.count:
+            given |= {"mip_rel_gap": options.gap}
+        else:
+            given |= {
+                "solver": "ipm",
+                "ipm_optimality_tolerance": 1e-7,
+                "run_crossover": "on" if options.crossover else "off",
+            }
+        started = time.perf_counter()
+        with contextlib.nullcontext() if options.log else _no_banner():
+            status, condition = self.m.solve(solver_name="highs", io_api="direct", progress=False, **given)
+        wall = time.perf_counter() - started
+        highs = getattr(self.m, "solver_model", None)
+        self.solver_seconds = float(highs.getRunTime()) if highs is not None else wall
+        del status
+        return str(condition)
+
+    def _value(self, variable: Any) -> Array:
+        return np.asarray(variable.solution.values, dtype=float)
+
+    def _sizes(self) -> tuple[dict[str, float], dict[str, int]]:
+        sizes, modules = {}, {}
+        for name, unit in self.network.units.items():
+            if name in self.count:
+                modules[name] = round(float(self.count[name].solution))
+                sizes[name] = modules[name] * float(unit.sizing.module or 0.0)
+            else:
+                sizes[name] = float(self.m.variables[f"{name} size"].solution) * self.typical[name]
+        return sizes, modules
+
+    def read(self) -> dict[str, Any]:
+        """The solution in SI."""
+        sizes, modules = self._sizes()
+        loads, controls, stocks, flows = {}, {}, {}, {}
+        shares: dict[str, Array] = {}
+        for name, variable in self.load.items():
+            shares[name] = np.maximum(self._value(variable), 0.0) * self.typical[name]
+            size = sizes[name]
+            mixed = (self.problem.linear[name].loads[:, None] * shares[name]).sum(0)
+            loads[name] = mixed / size if size > 0 else np.zeros_like(mixed)
+        for name, unit in self.network.units.items():
+            if unit.schedule is not None:
+                loads[name] = windowed(unit.schedule, self.problem.edges, outside=0.0)
+        for key, variable in self.control.items():
+            controls[key] = self._value(variable) * self.control_scale[key]
+        for (name, state), variable in self.stock.items():
+            stocks[name, state] = self._value(variable) * self._stock_scale(self.network.units[name], state)
+        strays_found = {key: self._value(variable) for key, variable in self.stray.items()}
+        for arc in self.network.arcs:
+            flows[arc.unit, arc.port] = self._evaluate(arc.unit, arc.port, sizes, shares, controls, stocks)
+        gap = 0.0
+        if self.count:
+            gap = float(self.m.solver_model.getInfo().mip_gap)
+        return {
+            "edges": self.problem.edges, "sizes": sizes, "modules": modules, "loads": loads, "controls": controls,
+            "stocks": stocks, "strays": strays_found, "flows": flows, "prices": self._prices(), "bounds": self._bounds(sizes),
+            "objective": sum(sizes[n] * self.problem.price[n] for n in sizes), "gap": gap,
+            "rows": int(self.m.ncons), "columns": int(self.m.nvars),
+        }  # fmt: skip
+
+    def _evaluate(
+        self, name: str, key: str, sizes: Mapping[str, float], shares: Mapping[str, Array],
+        controls: Mapping[tuple[str, str], Array], stocks: Mapping[tuple[str, str], Array],
+    ) -> Array:  # fmt: skip
+        """A flow from the solution, by the same straight lines."""
+        unit, linear = self.network.units[name], self.problem.linear[name]
+        value = average(linear.idle[key][None, :], self.problem.edges)[0] * sizes[name] + np.zeros(len(self.T))
+        if unit.schedule is not None:
+            value = value + _scheduled(unit, linear, key, self.problem.edges) * sizes[name]
+        if name in shares:
+            value = value + (average(linear.gain[key], self.problem.edges) * shares[name]).sum(0)
+        for control, slopes in linear.slope.items():
+            if (name, control) in controls:
+                value = value + slopes.get(key, 0.0) * controls[name, control]
+        for state, slopes in linear.level.items():
+            level = stocks[name, state]
+            value = value + slopes.get(key, 0.0) * 0.5 * (level[1:] + level[:-1])
+        return np.asarray(value)
+
+    def _prices(self) -> dict[str, Array]:
+        """Dual of each bus balance, per kWh or kg; empty where integers leave none."""
+        prices = {}
+        for name in self.network.buses:
+            constraint = self.m.constraints[f"{name} balance"]
+            try:
+                dual = np.asarray(constraint.dual.values, dtype=float)
+            except (AttributeError, KeyError, ValueError):
+                continue
+            prices[name] = dual / self.problem.hours
+        return prices
+
+    def _bounds(self, sizes: Mapping[str, float]) -> dict[str, float]:
+        """Sizes that stand at a bound chosen by the study: which, and where (share of the bound reached)."""
+        at_bound = {}
+        for name, unit in self.network.units.items():
+            if not unit.sizing.fixed and unit.sizing.high > 0 and sizes[name] >= unit.sizing.high * (1 - 1e-4):
+                at_bound[name] = sizes[name] / unit.sizing.high
+        return at_bound
+
+    def read_shortfalls(self) -> list[Shortfall]:
+        """Runs of hours in which a bus is short or over."""
+        found = []
+        for name, bus in self.network.buses.items():
+            values = self._value(self.m.variables[f"{name} short"]) - self._value(self.m.variables[f"{name} over"])
+            floor = 1e-6 * max(1.0, float(np.max(np.abs(values))))
+            for a, b in _runs(np.abs(values) > floor):
+                mean = float(np.average(values[a:b], weights=self.problem.hours[a:b]))
+                edges = self.problem.edges
+                found.append(Shortfall(name, float(edges[a]), float(edges[b]), mean * _scale(bus.carrier)))
+        return sorted(found, key=lambda s: -abs(s.flow) / _scale(self.network.buses[s.bus].carrier) * (s.end - s.start))
+
+
+@contextlib.contextmanager
+def _no_banner() -> Iterator[None]:
+    """Keep off the terminal what the solver prints before it has read that it should be silent."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 1)
+            os.close(kept)
+
+
+def _typical(unit: Unit, linear: LinearUnit) -> float:
+    """SI size of one scaled unit: what moves 1 kW or 1 kg/h at its busiest port, or keeps 1 kWh or 1 kg."""
+    busiest = max(
+        (
+            float(np.max(np.abs(linear.gain[p.name]))) / _scale(unit.port_carrier(p))
+            for p in unit.component.ports
+            if p.name in linear.gain
+        ),
+        default=0.0,
+    )
+    if busiest > 0:
+        return 1.0 / busiest
+    stock = next((s for s in unit.component.states if s.role == "stock"), None)
+    return STOCK_SCALE[stock.unit] if stock else unit.component.size
+
+
+def strays(gain: Array, edges: Array) -> tuple[Array, Array]:
+    """Largest fall and rise of the running sum of a flow about its mean within each segment: (rows, segments) [flow h]."""
+    fall, rise = np.zeros((len(gain), len(edges) - 1)), np.zeros((len(gain), len(edges) - 1))
+    for i, (a, b) in enumerate(zip(edges[:-1].astype(int), edges[1:].astype(int), strict=True)):
+        if b - a > 1:
+            part = gain[:, a:b]
+            run = np.cumsum(part - part.mean(axis=1, keepdims=True), axis=1)
+            fall[:, i] = np.maximum(-run.min(axis=1), 0.0)
+            rise[:, i] = np.maximum(run.max(axis=1), 0.0)
+    return fall, rise
+
+
+def windowed(windows: Any, edges: Array, outside: float) -> Array:
+    """Mean value over each segment of a step function given by windows [h]."""
+    total = np.full(len(edges) - 1, outside, dtype=float)
+    for w in windows:
+        overlap = np.clip(np.minimum(edges[1:], w.end) - np.maximum(edges[:-1], w.start), 0.0, None)
+        total += (w.value - outside) * overlap / np.diff(edges)
+    return total
+
+
+def _scheduled(unit: Unit, linear: LinearUnit, key: str, edges: Array) -> Any:
+    """Flow per size above rest at the scheduled loads, read off the load curve."""
+    load = windowed(unit.schedule or (), edges, outside=0.0)
+    gain = average(linear.gain[key], edges)
+    nodes = np.concatenate([[0.0], linear.loads])
+    rows = np.vstack([np.zeros((1, gain.shape[1])), gain])
+    if rows.shape[1] == 1:
+        return np.interp(load, nodes, rows[:, 0])
+    return np.array([np.interp(v, nodes, rows[:, i]) for i, v in enumerate(load)])
+
+
+def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Stretches of True as (first, one past last)."""
+    change = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(int)))
+    return list(zip(change[::2].tolist(), change[1::2].tolist(), strict=True))

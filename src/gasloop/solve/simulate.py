@@ -1,0 +1,467 @@
+"""The simulator: the plan's loads through the full physics, hour by hour.
+
+One system of ordinary differential equations is built from all components. On each bus one unit *closes*: its control
+takes up what the others leave. The closing controls are solved symbolically beforehand, in the order in which they
+depend on one another, so that what is integrated is explicit. The integrator restarts each hour, where controls and sun
+jump, in one mapped call for the whole year.
+
+An operator tracks the planned stocks: each planned load u_p runs at
+
+    u = u_p (1 + trim tanh(sum_s w_s e_s / band)),   e_s = (planned - present) / size of the stock
+
+where w_s is +1 or -1 as the load fills or empties stock s. The trim is bounded by ``trim``, and upward also by what is
+left of the unit's size; what was needed is reported.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gasloop.matter.carriers import CARRIERS
+from gasloop.model.component import Control, State
+from gasloop.model.network import Network, Unit
+from gasloop.solve.linearise import LinearUnit
+
+Array = NDArray[np.float64]
+
+HOUR = 3600.0
+DAY = 86400.0
+EMPTY = 1e-5  # share of size below which a stock counts as empty
+SITE = ("flux", "lit", "sun_elevation", "sink_T", "ground_T", "air_T")
+
+
+class SimulationError(RuntimeError):
+    """The run stopped, or a bus cannot be closed."""
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What the plan tells the operator, by hour.
+
+    loads : share of size, for free units with a bounded control that does not close a bus, and for scheduled units
+    controls : unbounded controls that do not close a bus
+    targets : planned stock at the hours' edges
+    start : stock at the start
+    """
+
+    loads: Mapping[str, Array]
+    controls: Mapping[tuple[str, str], Array]
+    targets: Mapping[tuple[str, str], Array]
+    start: Mapping[tuple[str, str], float]
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How to run: bound of the operator's trim, its band (share of a stock's size), tolerance, C compiler or not."""
+
+    trim: float = 0.05
+    band: float = 0.02
+    rtol: float = 1e-5
+    compile: bool = False
+
+
+@dataclass(frozen=True)
+class Run:
+    """A simulated year. SI; arrays over hours, states at the hours' ends with the start in front.
+
+    flows : mean flow of each arc over the hour; energy and entropy : mean flow h or s carried through outside ports
+    controls : mean of each unbounded control over the hour
+    loads : load of each bounded control at the end of the hour; trim : share by which the operator changed the load
+    """
+
+    states: Mapping[tuple[str, str], Array]
+    flows: Mapping[tuple[str, str], Array]
+    energy: Mapping[tuple[str, str], Array]
+    entropy: Mapping[tuple[str, str], Array]
+    controls: Mapping[tuple[str, str], Array]
+    loads: Mapping[str, Array]
+    trim: Mapping[str, Array]
+    contents: Mapping[str, Mapping[str, tuple[float, float]]]  # unit -> quantity -> (start, end)
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+def simulate(
+    network: Network,
+    counts: Mapping[str, float],
+    orders: Orders,
+    linear: Mapping[str, LinearUnit],
+    site: Any,
+    options: RunOptions | None = None,
+) -> Run:
+    """Run a network of sized components for as many hours as the site has.
+
+    counts : how many equal units stand in parallel under one name
+    Raises SimulationError if a bus cannot be closed or the integrator stops.
+    """
+    options = options or RunOptions()
+    started = time.perf_counter()
+    system = _System(network, counts, orders, linear, options)
+    hours = len(np.atleast_1d(site.flux))
+    p = system.inputs(orders, site, hours)
+    integrate = system.integrator()
+    built = time.perf_counter()
+    x, q = system.run(integrate, p, hours)
+    integrated = time.perf_counter()
+    run = system.read(x, q, p, hours)
+    timings = {
+        "run build": built - started,
+        "run integrate": integrated - built,
+        "run read": time.perf_counter() - integrated,
+    }
+    return Run(**run, timings=timings)
+
+
+class _System:
+    """The equations of one network, symbolically."""
+
+    def __init__(
+        self, network: Network, counts: Mapping[str, float], orders: Orders, linear: Mapping[str, LinearUnit],
+        options: RunOptions,
+    ) -> None:  # fmt: skip
+        import casadi as ca
+
+        ca.GlobalOptions.setNumpyMode(1)
+        self.ca, self.network, self.counts, self.options, self.linear = ca, network, counts, options, linear
+        self.orders = orders
+        self.state_keys = [(u.name, s.name) for u in network.units.values() for s in u.component.states]
+        self.scales = np.array([_state_scale(u, s) for u in network.units.values() for s in u.component.states])
+        self.x = ca.SX.sym("x", len(self.state_keys))
+        self.clock = ca.SX.sym("clock")
+        self.t = ca.SX.sym("t")  # 0 to 1 within an hour
+        self.start = self._start()
+        self.states = self._states()
+        self.seen = self._seen()
+        self.parameter_names: list[str] = []
+        self._parameters: list[Any] = []
+        self.site = SimpleNamespace(**network.constants)
+        for name in SITE:
+            setattr(self.site, name, self._parameter(f"site {name}"))
+        self.z_keys = [(c.unit, c.control) for c in network.closers.values()]
+        self.z = ca.SX.sym("z", len(self.z_keys))
+        self.trims: dict[str, Any] = {}
+        self.buses = network.bus_conditions(self.seen, self.site)
+        self.u = {name: self._controls(unit) for name, unit in network.units.items()}
+        self.flows = {
+            name: network.flows(u, self.u[name], self.seen[name], self.buses, self.site)
+            for name, u in network.units.items()
+        }
+        self._close()
+
+    # -- symbols -----------------------------------------------------------------------------------------------
+
+    def _parameter(self, name: str) -> Any:
+        symbol = self.ca.SX.sym(name.replace(" ", "_"))
+        self.parameter_names.append(name)
+        self._parameters.append(symbol)
+        return symbol
+
+    def _start(self) -> Array:
+        values = []
+        for unit in self.network.units.values():
+            start = unit.component.start()
+            for s in unit.component.states:
+                key = (unit.name, s.name)
+                stock = self.orders.start.get(key)
+                values.append(start[s.name] if stock is None else stock / self.counts[unit.name])
+        scaled: Array = np.array(values) / self.scales
+        return scaled
+
+    def _states(self) -> dict[str, Any]:
+        states: dict[str, Any] = {name: SimpleNamespace() for name in self.network.units}
+        for i, (unit, state) in enumerate(self.state_keys):
+            setattr(states[unit], state, self.x[i] * self.scales[i])
+        return states
+
+    def _seen(self) -> dict[str, Any]:
+        """States as physics sees them: a stock that an order has overdrawn looks just empty, not negative.
+
+        The overdraft itself is counted on, and the run is reported as out of bounds; this only keeps the equations
+        of a gas from being asked for a negative density. A filled stock is seen as it is, to 1e-8.
+        """
+        seen: dict[str, Any] = {}
+        for name, unit in self.network.units.items():
+            seen[name] = SimpleNamespace(**vars(self.states[name]))
+            for s in unit.component.states:
+                if s.role == "stock":
+                    m, empty = getattr(self.states[name], s.name), EMPTY * unit.component.size
+                    setattr(seen[name], s.name, 0.5 * (m + np.sqrt(m * m + empty * empty)))
+        return seen
+
+    def _controls(self, unit: Unit) -> Any:
+        u = SimpleNamespace()
+        for c in unit.component.controls:
+            key = (unit.name, c.name)
+            if key in self.z_keys and unit.schedule is None:
+                value = self.z[self.z_keys.index(key)]
+            elif c.bounded:
+                value = self._parameter(f"load {unit.name}")
+                if unit.schedule is None:
+                    value = value * (1 + self._trim(unit, c))
+            else:
+                value = self._parameter(f"control {unit.name} {c.name}") / self.counts[unit.name]
+            setattr(u, c.name, value)
+        return u
+
+    def _trim(self, unit: Unit, control: Control) -> Any:
+        """The operator's law for one load."""
+        lean = 0.0
+        for (store, state), sign in self.leanings(unit).items():
+            here, target = getattr(self.states[store], state), self._target(store, state)
+            room = self.network.units[store].component.size * self.options.band
+            lean = lean + sign * (target / self.counts[store] - here) / room
+        if isinstance(lean, float):
+            return 0.0
+        # Upward, only what the plan left of the size is there to be used.
+        wish = np.tanh(lean)
+        more = 0.5 * (wish + np.sqrt(wish * wish + 1e-6))
+        room = self._parameter(f"room {unit.name}")
+        self.trims[unit.name] = room * more + self.options.trim * (wish - more)
+        return self.trims[unit.name]
+
+    def _target(self, store: str, state: str) -> Any:
+        """The planned value, on a straight line from the hour's start to its end."""
+        start = self._parameter_once(f"from {store} {state}")
+        end = self._parameter_once(f"to {store} {state}")
+        return start + (end - start) * self.t
+
+    def _parameter_once(self, name: str) -> Any:
+        if name in self.parameter_names:
+            return self._parameters[self.parameter_names.index(name)]
+        return self._parameter(name)
+
+    def leanings(self, unit: Unit) -> dict[tuple[str, str], float]:
+        """Which stocks a unit tends: +1 where its load fills, -1 where it empties.
+
+        A unit that feeds a quick store (a buffer it could turn over in a day) tends that alone: a fuel cell follows the
+        battery, an evaporator the gas buffer behind the fuel cell. A unit that feeds only slow stores gives way to the
+        quick ones it draws from: a liquefier yields to gas buffer and battery. Slow stores are filled by units that draw
+        on no quick matter: a mine tends the water tank. Anything else sets two units against one another. Held states
+        are left to the plan's cooling: a tank of tonnes moves by a few kelvin in a year of small errors.
+        """
+        touched = self._touched(unit)
+        quick = {key: sign for key, (sign, is_quick) in touched.items() if is_quick}
+        fed = {key: sign for key, sign in quick.items() if sign > 0}
+        if fed:
+            return fed
+        matter = any(self._state(*key).unit == "kg" for key in quick)
+        return quick if matter else {key: sign for key, (sign, is_quick) in touched.items() if is_quick or sign > 0}
+
+    def _touched(self, unit: Unit) -> dict[tuple[str, str], tuple[float, bool]]:
+        """Stocks that a unit's load moves: sign, and whether it could turn the stock over in a day."""
+        found: dict[tuple[str, str], tuple[float, bool]] = {}
+        linear = self.linear[unit.name]
+        for port, bus in unit.wires.items():
+            closer = self.network.closers.get(bus)
+            if closer is None or closer.unit == unit.name or not len(linear.loads):
+                continue
+            store = self.network.units[closer.unit]
+            flow = float(np.max(np.abs(linear.gain[port][-1]))) * np.sign(np.mean(linear.gain[port][-1]))
+            for state, effect in self._effects(closer.unit, closer.control, closer.port).items():
+                rate = flow * effect * unit.component.size * self.counts[unit.name]
+                if rate != 0.0:
+                    room = store.component.size * self.counts[closer.unit]
+                    found[closer.unit, state] = (float(np.sign(rate)), abs(rate) * DAY > room)
+        return found
+
+    def _effects(self, store: str, control: str, port: str) -> dict[str, float]:
+        """Rate of each stock per flow that the others put on the bus which this store closes."""
+        unit, linear = self.network.units[store], self.linear[store]
+        kept = [s.name for s in unit.component.states if s.role == "stock"]
+        if control in linear.slope:
+            slope: Mapping[str, float] = linear.slope[control]
+        else:
+            slope = {key: float(np.mean(rows[-1])) for key, rows in linear.gain.items()}
+        return {s: -slope.get(s, 0.0) / slope[port] for s in kept if slope.get(port)}
+
+    # -- closing the buses -------------------------------------------------------------------------------------
+
+    def _close(self) -> None:
+        """Solve the closing controls, one bus after the other, each linear in its own control."""
+        ca = self.ca
+        buses = list(self.network.closers)
+        residual = ca.vertcat(*[self._residual(b) for b in buses]) if buses else ca.SX(0, 1)
+        jacobian = ca.jacobian(residual, self.z)
+        order = self._order(buses, np.asarray(ca.DM(jacobian.sparsity(), 1.0)) if buses else np.zeros((0, 0)))
+        solution = ca.SX(self.z)
+        for i in order:
+            own = jacobian[i, i]
+            if ca.depends_on(own, self.z[i]):
+                raise SimulationError(
+                    f"bus {buses[i]}: the flow of '{self.z_keys[i][0]}' is not linear in its closing control"
+                )
+            rest = ca.substitute(residual[i], self.z[i], 0)
+            value = ca.substitute(-rest / own, self.z, solution)
+            solution[i] = value
+        self.z_solved = solution
+        self.ode = self._substituted([self._rate(unit, state) for unit, state in self.state_keys]) / self.scales
+        self.arcs = self.network.arcs
+        self.outside = [a for a in self.arcs if not a.bus]
+        flow = [self._flow(a) for a in self.arcs]
+        at = {n: self.network.sees(u, self.seen[n], self.buses, self.site) for n, u in self.network.units.items()}
+        energy = [self._flow(a) * at[a.unit][a.port].h for a in self.outside]
+        entropy = [self._flow(a) * at[a.unit][a.port].s for a in self.outside]
+        self.unbounded = [
+            (n, c.name) for n, u in self.network.units.items() for c in u.component.controls if not c.bounded
+        ]
+        self.flow_scales = self._flow_scales()
+        orders = [getattr(self.u[n], c) * self.counts[n] for n, c in self.unbounded]
+        self.quad = self._substituted([*flow, *energy, *entropy, *orders]) / self.flow_scales
+
+    def _residual(self, bus: str) -> Any:
+        total = 0.0
+        for a in self.network.on(bus):
+            total = total + self._flow(a)
+        return total
+
+    def _flow(self, arc: Any) -> Any:
+        return self.flows[arc.unit].ports[arc.port] * self.counts[arc.unit]
+
+    def _rate(self, unit: str, state: str) -> Any:
+        return self.flows[unit].rates[state]
+
+    def _substituted(self, expressions: Sequence[Any]) -> Any:
+        ca = self.ca
+        return ca.substitute(ca.vertcat(*[ca.SX(e) for e in expressions]), self.z, self.z_solved)
+
+    def _order(self, buses: Sequence[str], depends: Array) -> list[int]:
+        """An order in which each bus needs only controls solved before it.
+
+        Raises SimulationError naming a bus that its unit does not reach, or a ring of buses.
+        """
+        left = list(range(len(buses)))
+        order: list[int] = []
+        for i in left:
+            if not depends[i, i]:
+                raise SimulationError(f"bus {buses[i]} is not closed: '{self.z_keys[i][0]}' does not move it")
+        while left:
+            ready = [i for i in left if all(j == i or j in order or not depends[i, j] for j in range(len(buses)))]
+            if not ready:
+                ring = ", ".join(buses[i] for i in left)
+                raise SimulationError(f"buses close one another in a ring: {ring}; let a store close one of them")
+            order += ready
+            left = [i for i in left if i not in ready]
+        return order
+
+    # -- integrating -------------------------------------------------------------------------------------------
+
+    def _flow_scales(self) -> Array:
+        """A size of flow for each quadrature, so that the step control sees numbers near one."""
+        scales = [1e3 if not CARRIERS[a.carrier].is_matter else 1e-3 for a in self.arcs]
+        many = len(self.outside)
+        return np.array([*scales, *([1e3] * many), *([10.0] * many), *([1.0] * len(self.unbounded))])
+
+    def integrator(self) -> Any:
+        """The equations of one hour as a CasADi function (x0, p) -> (xf, qf)."""
+        ca = self.ca
+        # CasADi refuses a system without a state; a clock does no harm and serves a network without stores.
+        x, ode = ca.vertcat(self.x, self.clock), ca.vertcat(self.ode * HOUR, 0)
+        dae = {"t": self.t, "x": x, "p": ca.vertcat(*self._parameters), "ode": ode, "quad": self.quad}
+        settings: dict[str, Any] = {
+            "reltol": self.options.rtol,
+            "abstol": self.options.rtol * 1e-2,
+            "max_num_steps": 20000,
+        }
+        if self.options.compile:
+            settings |= {"jit": True, "compiler": "shell", "jit_options": {"flags": ["-O1"]}}
+        return ca.integrator("hour", "rosenbrock", dae, 0.0, 1.0, settings)
+
+    def run(self, integrate: Any, p: Array, hours: int) -> tuple[Array, Array]:
+        """All hours, one after the other: states (n, hours + 1) and mean flows (m, hours)."""
+        year = integrate.mapaccum("year", hours)
+        try:
+            found = year(x0=np.append(self.start, 0.0), p=p)
+        except RuntimeError as error:
+            raise SimulationError(f"the integrator stopped: {str(error).splitlines()[-1]}") from error
+        x = np.column_stack([self.start, np.asarray(found["xf"])[:-1]]) * self.scales[:, None]
+        return x, np.asarray(found["qf"]) * self.flow_scales[:, None]
+
+    def inputs(self, orders: Orders, site: Any, hours: int) -> Array:
+        """Values of all parameters, a column an hour."""
+        rows = []
+        for name in self.parameter_names:
+            kind, *rest = name.split(" ")
+            if kind == "site":
+                row = getattr(site, rest[0])
+            elif kind == "load":
+                row = orders.loads[rest[0]]
+            elif kind == "room":
+                row = self._room(orders.loads[rest[0]], self.network.units[rest[0]])
+            elif kind == "control":
+                row = orders.controls[rest[0], rest[1]]
+            else:
+                planned = orders.targets[rest[0], rest[1]]
+                row = planned[:-1] if kind == "from" else planned[1:]
+            rows.append(np.broadcast_to(np.asarray(row, dtype=float), (hours,)))
+        return np.array(rows)
+
+    def _room(self, load: Array, unit: Unit) -> Array:
+        """Share by which a load may be raised in each hour: the operator's bound, or up to the full size."""
+        control = unit.component.load
+        high = control.high if control else 1.0
+        return np.clip((high - load) / np.maximum(load, 1e-9), 0.0, self.options.trim)
+
+    # -- reading back ------------------------------------------------------------------------------------------
+
+    def read(self, x: Array, q: Array, p: Array, hours: int) -> dict[str, Any]:
+        """States, flows, loads and trims by name."""
+        ca, n, m = self.ca, len(self.arcs), len(self.outside)
+        if not np.all(np.isfinite(x)):
+            first = int(np.argmax(~np.isfinite(x).all(axis=0)))
+            bad = self.state_keys[int(np.argmax(~np.isfinite(x[:, first])))]
+            raise SimulationError(f"{bad[0]}.{bad[1]} has no finite value after hour {first - 1}")
+        bounded = [(name, u.component.load) for name, u in self.network.units.items() if u.component.load]
+        loads = (
+            self._substituted([getattr(self.u[name], c.name) for name, c in bounded if c]) if bounded else ca.SX(0, 1)
+        )
+        trims = ca.vertcat(*[ca.SX(t) for t in self.trims.values()]) if self.trims else ca.SX(0, 1)
+        inputs = [self.t, self.x, ca.vertcat(*self._parameters)]
+        look = ca.Function("look", inputs, [loads, trims]).map(hours)
+        load_values, trim_values = (np.asarray(v) for v in look(1.0, x[:, 1:] / self.scales[:, None], p))
+        return {
+            "states": {
+                k: x[i] * (self.counts[k[0]] if self._is_stock(k) else 1.0) for i, k in enumerate(self.state_keys)
+            },
+            "flows": _by_arc(self.arcs, q[:n]),
+            "energy": _by_arc(self.outside, q[n : n + m]),
+            "entropy": _by_arc(self.outside, q[n + m : n + 2 * m]),
+            "controls": {key: q[n + 2 * m + i] for i, key in enumerate(self.unbounded)},
+            "loads": {name: load_values[i] for i, (name, _) in enumerate(bounded)},
+            "trim": {name: trim_values[i] for i, name in enumerate(self.trims)},
+            "contents": self._contents(x),
+        }
+
+    def _state(self, unit: str, state: str) -> State:
+        return next(s for s in self.network.units[unit].component.states if s.name == state)
+
+    def _is_stock(self, key: tuple[str, str]) -> bool:
+        return self._state(*key).role == "stock"
+
+    def _contents(self, x: Array) -> dict[str, dict[str, tuple[float, float]]]:
+        """What each unit held at the start and at the end: energy, entropy and mass by carrier."""
+        found: dict[str, dict[str, tuple[float, float]]] = {}
+        for name, unit in self.network.units.items():
+            ends = []
+            for column in (0, -1):
+                state = SimpleNamespace(**{s: x[i, column] for i, (u, s) in enumerate(self.state_keys) if u == name})
+                held = unit.component.holds(state)
+                ends.append({"energy": float(held.energy), "entropy": float(held.entropy),
+                             **{c: float(v) for c, v in held.mass.items()}})  # fmt: skip
+            found[name] = {k: (ends[0][k] * self.counts[name], ends[1][k] * self.counts[name]) for k in ends[0]}
+        return found
+
+
+def _by_arc(arcs: Sequence[Any], rows: Array) -> dict[tuple[str, str], Array]:
+    return {(a.unit, a.port): rows[i] for i, a in enumerate(arcs)}
+
+
+def _state_scale(unit: Unit, state: State) -> float:
+    if state.scale is not None:
+        return state.scale
+    return unit.component.size if state.role == "stock" else max(abs(state.start), 1.0)

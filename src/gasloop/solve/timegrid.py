@@ -1,0 +1,64 @@
+"""Hours -> unequal segments that keep sun, demand and events exact in the mean.
+
+Adjacent segments are merged, always the pair whose merging adds least to the sum of squared deviations (Ward), until
+as many are left as wanted. Hours where something jumps by decree (a visit, a fault) are never merged across.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def segments(features: Array, count: int, keep: Collection[int] = (), longest: int = 10**9) -> NDArray[np.int64]:
+    """Edges [h] of at most ``count`` segments (more, if ``keep`` and ``longest`` demand it).
+
+    features : (rows, hours), each row scaled so that its changes matter alike
+    keep : edges that must stay
+    longest : longest segment [h]
+    """
+    hours = features.shape[1]
+    if count >= hours:
+        return np.arange(hours + 1)
+    total = [features[:, i].copy() for i in range(hours)]
+    length = [1] * hours
+    right = list(range(1, hours + 1))
+    left = list(range(-1, hours - 1))
+    alive = [True] * hours
+    version = [0] * hours
+    fixed = set(keep)
+    heap: list[tuple[float, int, int, int, int]] = []
+
+    def offer(i: int) -> None:
+        j = right[i]
+        if j >= hours or j in fixed or length[i] + length[j] > longest:
+            return
+        gap = total[i] / length[i] - total[j] / length[j]
+        cost = float(gap @ gap) * length[i] * length[j] / (length[i] + length[j])
+        heapq.heappush(heap, (cost, i, j, version[i], version[j]))
+
+    for i in range(hours - 1):
+        offer(i)
+    left_over = hours
+    while left_over > count and heap:
+        _, i, j, vi, vj = heapq.heappop(heap)
+        if not (alive[i] and alive[j]) or (version[i], version[j]) != (vi, vj):
+            continue
+        total[i] += total[j]
+        length[i] += length[j]
+        alive[j] = False
+        right[i] = right[j]
+        if right[i] < hours:
+            left[right[i]] = i
+        version[i] += 1
+        left_over -= 1
+        offer(i)
+        if left[i] >= 0:
+            offer(left[i])
+    starts = [i for i in range(hours) if alive[i]]
+    return np.array([*starts, hours])

@@ -1,0 +1,154 @@
+"""The form of a study file, as pydantic models; the JSON Schema for editors comes from here.
+
+A quantity is text with its unit. A fixed size is a quantity; a free one is a mapping of bounds; whole modules say so.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Quantity = Annotated[
+    str | int | float,
+    Field(
+        description="a number and its unit, like 20 kW",
+        json_schema_extra={
+            "examples": ["20 kW", "365 d", "300 K", "2 bar"],
+            "pattern": r"^[-+]?[0-9.]+([eE][-+]?[0-9]+)?\s*\S*.*$",
+        },
+    ),
+]
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Time(Strict):
+    """When the study runs and how finely it is planned."""
+
+    start: date | datetime = Field(description="first day, UTC")
+    length: Quantity = Field(description="how long", examples=["365 d"])
+    step: Quantity = Field("1 h", description="step of sun and run; 1 h")
+    segments: int | None = Field(None, ge=2, description="how many unequal segments the plan may use; none: every hour")
+
+
+class SiteChoice(Strict):
+    """A site of the package with its own height, mast or data files."""
+
+    name: str = Field(alias="is", description="name of a site: shackleton_ridge, mare_equator, earth_plant")
+    mast: Quantity | None = Field(None, description="height of the array above the ground")
+    height: Quantity | None = Field(None, description="height of the site above the reference sphere")
+    latitude: Quantity | None = Field(None, description="latitude, north positive (Earth)")
+    longitude: Quantity | None = Field(None, description="longitude, east positive (Earth)")
+    horizon: str | None = Field(None, description="CSV of azimuth_deg, elevation_deg")
+    weather: str | None = Field(None, description="CSV of the user's weather (Earth)")
+
+
+class BusEntry(Strict):
+    """Where streams of one carrier meet in one condition."""
+
+    carrier: str
+    T: Quantity | None = Field(None, description="temperature; not where a store sets it")
+    p: Quantity | None = Field(None, description="pressure; not where a store sets it")
+    closed_by: str | None = Field(None, description="component that takes up what the others leave")
+
+
+class SizeEntry(Strict):
+    """Bounds of a free size, or whole modules of a given size."""
+
+    min: Quantity | None = None
+    max: Quantity | None = None
+    modules: int | None = Field(None, ge=0, description="at most this many whole modules")
+    of: Quantity | None = Field(None, description="size of one module")
+    exactly: bool = Field(False, description="with modules: just this many")
+
+
+class ScheduleEntry(Strict):
+    """A stretch of time with a load imposed; outside all stretches the load is zero."""
+
+    at: Quantity = Field(description="start, from the start of the study")
+    length: Quantity = Field(alias="for", description="how long")
+    load: float = Field(1.0, ge=0.0, le=1.0, description="share of size")
+
+
+class ComponentEntry(BaseModel):
+    """A component: ``is``, size, one line for each port (port: bus), and what is special here."""
+
+    model_config = ConfigDict(extra="allow")
+
+    kind: str = Field(alias="is", description="name in the catalogue, or package.module:Class with --trust")
+    size: Quantity | SizeEntry | None = None
+    schedule: list[ScheduleEntry] | None = None
+    stock: float | None = Field(
+        None, ge=0.0, le=1.0, description="filling at the start; none: the year closes on itself"
+    )
+
+
+class ChangeEntry(Strict):
+    """A value that replaces a component's own parameter."""
+
+    value: Quantity
+    because: str = Field(min_length=3, description="why")
+    source: str | None = Field(None, description="key of a reference")
+
+
+class FaultEntry(Strict):
+    """A component loses capacity for a while."""
+
+    component: str
+    at: Quantity
+    length: Quantity = Field(alias="for")
+    capacity: float = Field(0.0, ge=0.0, le=1.0, description="share of size that is left")
+
+
+class Operator(Strict):
+    """How the run may lean toward the plan, and when the two agree."""
+
+    trim: float = Field(0.05, ge=0.0, le=0.2, description="largest share by which a load may be trimmed")
+    agreement: float = Field(0.01, gt=0.0, description="largest relative gap that counts as agreement")
+    rounds: int = Field(8, ge=1, le=30, description="most rounds of plan and run")
+
+
+class StudyFile(Strict):
+    """A study: what stands where, how it is wired, what is asked."""
+
+    study: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="name, in lower case")
+    what: str | None = Field(None, description="what the study asks, in a sentence")
+    site: str | SiteChoice
+    time: Time
+    minimise: Literal["launch_mass", "mass"] = Field(
+        "launch_mass", description="launch_mass: landed mass times the site's gear ratio"
+    )
+    buses: dict[str, BusEntry]
+    components: dict[str, ComponentEntry]
+    change: dict[str, ChangeEntry] = Field(default_factory=dict)
+    faults: list[FaultEntry] = Field(default_factory=list)
+    operator: Operator = Field(default_factory=lambda: Operator.model_validate({}))
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of a study file, with the ports and sizes of every component of the catalogue."""
+    from gasloop.components import CATALOGUE
+
+    schema = StudyFile.model_json_schema(by_alias=True)
+    schema["title"] = "gasloop study"
+    entry = schema["$defs"]["ComponentEntry"]
+    entry["properties"]["is"]["examples"] = list(CATALOGUE)
+    entry["allOf"] = [
+        {
+            "if": {"properties": {"is": {"const": name}}},
+            "then": {
+                "properties": {
+                    p.name: {"type": "string", "description": f"bus of {p.carrier}"} for p in cls.ports if not p.outside
+                },
+                "required": [p.name for p in cls.ports if not p.outside],
+            },
+        }
+        for name, cls in CATALOGUE.items()
+    ]
+    return schema

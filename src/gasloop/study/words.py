@@ -1,0 +1,151 @@
+"""An outcome in sentences: status, answer, what limits the design, energy per product with its boundary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gasloop.assess.estimate import estimates
+from gasloop.knowledge.quantity import show
+from gasloop.matter.carriers import CARRIERS
+from gasloop.study.loop import Outcome, yearly
+
+KWH = 3.6e6
+
+
+def status(outcome: Outcome) -> str:
+    """Whether plan and run agree, in a sentence."""
+    gap, where = outcome.last.gap.worst
+    rounds = len(outcome.gaps)
+    if outcome.agrees:
+        return f"plan and run agree: largest gap {gap:.2%} at {where}, after {rounds} round{'s' if rounds > 1 else ''}"
+    if outcome.out_of_bounds:
+        return f"the run left its bounds: {'; '.join(outcome.out_of_bounds[:3])} (largest gap {gap:.2%} at {where})"
+    return (
+        f"plan and run do not agree: largest gap {gap:.2%} at {where} after {rounds} rounds, allowed "
+        f"{outcome.statement.agreement:.2%}; the straight lines of the plan do not hold what this unit did in the run"
+    )
+
+
+def products(outcome: Outcome) -> dict[str, float]:
+    """kg a run handed over, by carrier: matter taken by demands, apart from water a crew gives back."""
+    found: dict[str, float] = {}
+    for arc in outcome.built.arcs:
+        unit = outcome.built.units[arc.unit]
+        if arc.bus and arc.sign < 0 and unit.component.demand and CARRIERS[arc.carrier].is_matter:
+            found[arc.carrier] = found.get(arc.carrier, 0.0) - yearly(outcome.last.run.flows, (arc.unit, arc.port))
+    return {k: v for k, v in found.items() if v > 0}
+
+
+def answer(outcome: Outcome) -> str:
+    """What the study found, in a sentence."""
+    made = outcome.last.plan
+    total = sum(e.mass for e in estimates(outcome.network, made.sizes, made.modules).values())
+    days = outcome.statement.hours / 24
+    delivered = products(outcome)
+    named = ", ".join(f"{v / 1e3:.3g} t of {_spoken(c)}" for c, v in sorted(delivered.items(), key=lambda kv: -kv[1]))
+    did = f"delivers {named}" if named else f"supplies {_power(outcome)}"
+    launch = (
+        f" ({made.objective / 1e3:.4g} t in low Earth orbit)" if outcome.statement.minimise == "launch_mass" else ""
+    )
+    return f"{total / 1e3:.4g} t landed{launch} at {outcome.statement.site.name} {did} in {days:g} days."
+
+
+def _power(outcome: Outcome) -> str:
+    drawn = [
+        -float(np.mean(outcome.last.run.flows[a.unit, a.port]))
+        for a in outcome.built.arcs
+        if a.carrier == "electricity" and outcome.built.units[a.unit].component.demand
+    ]
+    return f"{sum(drawn) / 1e3:.4g} kW on average"
+
+
+SPOKEN = {"O2.l": "liquid oxygen", "H2.l": "liquid hydrogen", "O2.g": "oxygen", "H2.g": "hydrogen", "H2O.l": "water",
+          "CO2.g": "carbon dioxide", "CH4.l": "liquid methane", "N2.g": "nitrogen"}  # fmt: skip
+
+
+def _spoken(carrier: str) -> str:
+    return SPOKEN.get(carrier, carrier)
+
+
+def energy_per_kg(outcome: Outcome) -> dict[str, dict[str, Any]]:
+    """Electric energy per kg of what each converting unit makes, and of what the whole plant hands over."""
+    flows, built = outcome.last.run.flows, outcome.built
+    found: dict[str, dict[str, Any]] = {}
+    for name, unit in built.units.items():
+        power = sum(
+            -yearly(flows, (a.unit, a.port)) for a in built.arcs if a.unit == name and a.carrier == "electricity"
+        )
+        made = [a for a in built.arcs if a.unit == name and a.bus and a.sign > 0 and CARRIERS[a.carrier].is_matter]
+        if power <= 0 or not made or unit.component.demand:
+            continue
+        for a in made:
+            kg = yearly(flows, (a.unit, a.port))
+            if kg > 1e-6:
+                found[f"{a.carrier} from {name}"] = {
+                    "kWh_per_kg": power / KWH / kg, "kWh_e": power / KWH, "kWh_th": 0.0, "kg": kg,
+                    "boundary": f"all electric power of {name}, per kg of {_spoken(a.carrier)} it makes; nothing before or after it",
+                }  # fmt: skip
+    delivered = products(outcome)
+    consumed = _consumed(outcome)
+    kg = sum(delivered.values())
+    if kg > 0:
+        found["all products, whole plant"] = {
+            "kWh_per_kg": consumed / KWH / kg, "kWh_e": consumed / KWH, "kWh_th": 0.0, "kg": kg,
+            "boundary": "electric power drawn by all units, storage losses included, per kg handed over: "
+            + ", ".join(f"{v:.0f} kg {_spoken(c)}" for c, v in delivered.items()),
+        }  # fmt: skip
+    return found
+
+
+def _consumed(outcome: Outcome) -> float:
+    """Electric energy drawn from the buses by everything but stores [J]."""
+    return sum(
+        -yearly(outcome.last.run.flows, (a.unit, a.port))
+        for a in outcome.built.arcs
+        if a.carrier == "electricity" and a.sign < 0
+    )
+
+
+def limits(outcome: Outcome) -> list[str]:
+    """What limits the design: what one unit more would cost, when, and which sizes stand at a bound."""
+    made = outcome.last.plan
+    hours = np.diff(made.edges)
+    found = []
+    for name, price in made.prices.items():
+        carrier = CARRIERS[outcome.network.buses[name].carrier]
+        spread = price * hours
+        total = float(np.sum(np.abs(spread)))
+        if total <= 0:
+            continue
+        mean = float(price @ hours) / float(hours.sum())
+        a, b = _hardest(np.abs(spread))
+        share = float(np.abs(spread[a:b]).sum()) / total
+        added = mean * outcome.statement.hours
+        demand = "1 kg/h" if carrier.is_matter else "1 kW"
+        found.append(
+            (
+                abs(added),
+                f"{name}: a demand greater by {demand} all year would {'add' if added > 0 else 'save'} {abs(added):,.0f} kg "
+                f"{'in low Earth orbit' if outcome.statement.minimise == 'launch_mass' else 'landed'}; {share:.0%} of that arises "
+                f"in hours {made.edges[a]:.0f} to {made.edges[b]:.0f} (day {made.edges[a] / 24:.1f} to {made.edges[b] / 24:.1f}).",
+            )
+        )
+    sentences = [text for _, text in sorted(found, key=lambda f: -f[0])]
+    for name in made.bounds:
+        label = type(outcome.network.units[name].component).size_label()
+        sentences.append(f"{name} stands at the largest size the study allows, {show(made.sizes[name], label.unit)}.")
+    return sentences
+
+
+def _hardest(weight: Any) -> tuple[int, int]:
+    """The stretch of segments around the dearest one that stays above a tenth of it."""
+    peak = int(np.argmax(weight))
+    floor = 0.1 * weight[peak]
+    a, b = peak, peak + 1
+    while a > 0 and weight[a - 1] > floor:
+        a -= 1
+    while b < len(weight) and weight[b] > floor:
+        b += 1
+    return a, b
