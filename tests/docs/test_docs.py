@@ -222,10 +222,10 @@ def test_commands_exist(page):
     from gasloop.cli import app
 
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
-    text = page.read_text("utf-8")
-    for name in re.findall(r"(?:^|`|docs )gasloop ([a-z]+)", text, re.M):
+    code = [*blocks(page, ""), *re.findall(r"`([^`\n]+)`", page.read_text("utf-8"))]
+    for name in re.findall(r"(?:^|docs )gasloop ([a-z]+)", "\n".join(code), re.M):
         assert name in app, f"gasloop {name}"
-    for name in re.findall(r"(?:^|`)make ([a-z]+)", text, re.M):
+    for name in re.findall(r"^make ([a-z]+)", "\n".join(code), re.M):
         assert name in targets, f"make {name}"
 
 

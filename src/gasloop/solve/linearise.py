@@ -37,7 +37,7 @@ DEFAULT_SWING = (-1.0, -0.5, 0.5, 1.0)  # for a load that goes both ways
 class Operating:
     """Where a unit is read.
 
-    filling : of its stocks, as shares of size; held : values of its held states; missing ones are at their start
+    filling : of its stocks, as shares of size; missing ones are at their start
     loads : breakpoints; none for the usual ones
     scale : factors on the power flows of the load curve, as a run found them against the steady curve (a stack that is
             often cold needs more than its steady curve says)
@@ -46,7 +46,6 @@ class Operating:
 
     filling: Mapping[str, float]
     loads: Sequence[float]
-    held: Mapping[str, float] = field(default_factory=dict)
     scale: Mapping[str, float] = field(default_factory=dict)
     drift: Mapping[str, float] = field(default_factory=dict)
 
@@ -94,7 +93,7 @@ def linearise(
 
 
 def _states(component: Component, point: Operating) -> SimpleNamespace:
-    x = component.start() | dict(point.held)
+    x = component.start()
     for s in component.states:
         if s.role == "stock":
             x[s.name] = point.filling.get(s.name, s.start) * component.size

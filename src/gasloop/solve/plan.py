@@ -1,4 +1,4 @@
-"""The planner: sizes, modules and schedule of least launch mass, as one linear (or mixed-integer) problem.
+"""The planner: sizes, modules and schedule of least launch mass, as a linear problem, with branches for whole modules.
 
 Variables: size of each unit; share of it at each breakpoint load in each segment; unbounded controls; stocks at the
 segments' edges. Constraints: each bus balances in each segment; stocks follow their rates; held states stray little;
@@ -11,6 +11,8 @@ All numbers are scaled to kW, kg/h, kWh and hours, so that the solver sees numbe
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import math
 import os
 import sys
 import time
@@ -24,13 +26,14 @@ from numpy.typing import NDArray
 
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model.component import Control, State
-from gasloop.model.network import Network, Unit
+from gasloop.model.network import Network, Sizing, Unit
 from gasloop.solve.linearise import LinearUnit, average
 
 Array = NDArray[np.float64]
 
 HOUR = 3600.0
 HELD_FALL, HELD_RISE = -3.0, 0.25  # how far a held state may stray, in its own scale
+NODES = 200  # of the search over whole modules
 NEGLIGIBLE = 1e-8  # scaled coefficient that a solver had better not see
 STOCK_SCALE = {"J": 3.6e6, "kg": 1.0}  # kWh and kg
 # Share of a unit's mass, for using it all year. It must be seen above the solver's tolerance, or free power is burnt
@@ -62,7 +65,7 @@ class Options:
 
     trim : share of each load kept back for the operator, who may trim by it in the run
     reserve : share of each store's span kept free at either end, for what a plan cannot foresee
-    gap : relative gap at which a mixed-integer solution is accepted
+    gap : relative gap within which a plan with whole modules is accepted
     crossover : whether the interior-point solution is moved to a vertex (slower)
     """
 
@@ -103,7 +106,7 @@ class Plan:
     strays: Mapping[tuple[str, str], Array]  # held states, from their set point
     flows: Mapping[tuple[str, str], Array]  # (unit, port)
     prices: Mapping[str, Array]  # dual of each bus: launch mass per kWh or kg more of demand in that segment
-    bounds: Mapping[str, float]  # dual of each size bound: launch mass saved per unit of size allowed more
+    bounds: Mapping[str, float]  # sizes that stand at the largest the study allows, as shares of it
     objective: float
     gap: float
     timings: Mapping[str, float]
@@ -112,15 +115,21 @@ class Plan:
 
 
 def plan(problem: Problem) -> Plan:
-    """Solve for the plan of least objective.
+    """Solve for the plan of least objective, with whole numbers of modules where the study says so.
 
     Raises PlanError if there is none, with the smallest relaxation that would make one.
     """
+    if any(u.sizing.module for u in problem.network.units.values()):
+        return _whole_modules(problem)
+    return _solve(problem)
+
+
+def _solve(problem: Problem) -> Plan:
+    """The plan of a problem without whole numbers."""
     started = time.perf_counter()
     model = _Model(problem)
     built = time.perf_counter()
     status = model.solve()
-    solved = time.perf_counter()
     if status != "optimal":
         shortfalls = shortfall(problem) if status in ("infeasible", "infeasible_or_unbounded", "unknown") else []
         raise PlanError(f"the planner found no optimal plan: {status}", shortfalls)
@@ -130,8 +139,66 @@ def plan(problem: Problem) -> Plan:
         "plan solve": model.solver_seconds,
         "plan pass and read": time.perf_counter() - built - model.solver_seconds,
     }
-    del solved
     return Plan(**found, timings=timings)
+
+
+def _whole_modules(problem: Problem) -> Plan:
+    """Branch and bound over the few whole numbers, each node one interior-point solve.
+
+    A general mixed-integer solver starts with the simplex method, which on a year of hours takes longer than all nodes
+    together; and its solution has no prices, while the last node has.
+    Raises PlanError if the first relaxation has no plan, or if NODES are used up without one.
+    """
+    counted = {n: u.sizing for n, u in problem.network.units.items() if u.sizing.module}
+    first = {
+        n: (math.ceil(s.low / s.module - 1e-9), math.floor(s.high / s.module + 1e-9))
+        for n, s in counted.items()
+        if s.module
+    }
+    open_nodes = [first]
+    best: Plan | None = None
+    bound = math.inf
+    timings: dict[str, float] = {}
+    for _ in range(NODES):
+        if not open_nodes:
+            break
+        node = open_nodes.pop()
+        try:
+            made = _solve(_with_counts(problem, node))
+        except PlanError:
+            if node is first:
+                raise
+            continue
+        timings = {k: timings.get(k, 0.0) + v for k, v in made.timings.items()}
+        bound = min(bound, made.objective)
+        if best is not None and made.objective >= best.objective * (1 - problem.options.gap):
+            continue
+        counts = {n: made.sizes[n] / (s.module or 1.0) for n, s in counted.items()}
+        split = max(counts, key=lambda n: abs(counts[n] - round(counts[n])))
+        if abs(counts[split] - round(counts[split])) < 1e-4:
+            whole = {n: round(c) for n, c in counts.items()}
+            best = dataclasses.replace(made, modules=whole)
+            continue
+        low, high = node[split]
+        below, above = math.floor(counts[split]), math.ceil(counts[split])
+        # The nearer whole number is looked at first: it stands last.
+        branches = [{**node, split: (above, high)}, {**node, split: (low, below)}]
+        open_nodes += branches if counts[split] - below < 0.5 else branches[::-1]
+    if best is None:
+        raise PlanError(
+            f"no plan with whole modules among the first {NODES} tried; allow more modules or fewer kinds of them"
+        )
+    gap = max(0.0, (best.objective - bound) / abs(best.objective)) if open_nodes else min(problem.options.gap, 1.0)
+    return dataclasses.replace(best, gap=gap, timings=timings)
+
+
+def _with_counts(problem: Problem, counts: Mapping[str, tuple[int, int]]) -> Problem:
+    """The problem with modules as plain sizes between whole numbers of them."""
+    units = dict(problem.network.units)
+    for name, (low, high) in counts.items():
+        module = units[name].sizing.module or 1.0
+        units[name] = dataclasses.replace(units[name], sizing=Sizing(low * module, high * module))
+    return dataclasses.replace(problem, network=dataclasses.replace(problem.network, units=units))
 
 
 def shortfall(problem: Problem) -> list[Shortfall]:
@@ -166,7 +233,6 @@ class _Model:
         self.m = linopy.Model()
         self.solver_seconds = 0.0
         self.size: dict[str, Any] = {}
-        self.count: dict[str, Any] = {}
         self.load: dict[str, Any] = {}
         self.control: dict[tuple[str, str], Any] = {}
         self.stock: dict[tuple[str, str], Any] = {}
@@ -191,16 +257,8 @@ class _Model:
 
     def _variables(self, unit: Unit) -> None:
         name, sizing, typical = unit.name, unit.sizing, self.typical[unit.name]
-        if sizing.module is not None:
-            whole = self.m.add_variables(
-                lower=np.ceil(sizing.low / sizing.module - 1e-9), upper=np.floor(sizing.high / sizing.module + 1e-9),
-                integer=True, name=f"{name} modules",
-            )  # fmt: skip
-            self.count[name] = whole
-            self.size[name] = whole * (sizing.module / typical)
-        else:
-            size = self.m.add_variables(lower=sizing.low / typical, upper=sizing.high / typical, name=f"{name} size")
-            self.size[name] = size * 1.0
+        size = self.m.add_variables(lower=sizing.low / typical, upper=sizing.high / typical, name=f"{name} size")
+        self.size[name] = size * 1.0
         if unit.schedule is None and len(self.problem.linear[name].loads):
             self.load[name] = self.m.add_variables(
                 lower=0.0, coords=[self._points(name), self.T], dims=["b", "t"], name=f"{name} load"
@@ -405,14 +463,11 @@ class _Model:
             "log_to_console": options.log,
             "time_limit": options.time_limit,
         }
-        if self.count:
-            given |= {"mip_rel_gap": options.gap}
-        else:
-            given |= {
-                "solver": "ipm",
-                "ipm_optimality_tolerance": 1e-7,
-                "run_crossover": "on" if options.crossover else "off",
-            }
+        given |= {
+            "solver": "ipm",
+            "ipm_optimality_tolerance": 1e-7,
+            "run_crossover": "on" if options.crossover else "off",
+        }
         started = time.perf_counter()
         with contextlib.nullcontext() if options.log else _no_banner():
             status, condition = self.m.solve(solver_name="highs", io_api="direct", progress=False, **given)
@@ -425,19 +480,12 @@ class _Model:
     def _value(self, variable: Any) -> Array:
         return np.asarray(variable.solution.values, dtype=float)
 
-    def _sizes(self) -> tuple[dict[str, float], dict[str, int]]:
-        sizes, modules = {}, {}
-        for name, unit in self.network.units.items():
-            if name in self.count:
-                modules[name] = round(float(self.count[name].solution))
-                sizes[name] = modules[name] * float(unit.sizing.module or 0.0)
-            else:
-                sizes[name] = float(self.m.variables[f"{name} size"].solution) * self.typical[name]
-        return sizes, modules
+    def _sizes(self) -> dict[str, float]:
+        return {n: float(self.m.variables[f"{n} size"].solution) * self.typical[n] for n in self.network.units}
 
     def read(self) -> dict[str, Any]:
         """The solution in SI."""
-        sizes, modules = self._sizes()
+        sizes = self._sizes()
         loads, controls, stocks, flows = {}, {}, {}, {}
         shares: dict[str, Array] = {}
         for name, variable in self.load.items():
@@ -455,13 +503,10 @@ class _Model:
         strays_found = {key: self._value(variable) for key, variable in self.stray.items()}
         for arc in self.network.arcs:
             flows[arc.unit, arc.port] = self._evaluate(arc.unit, arc.port, sizes, shares, controls, stocks)
-        gap = 0.0
-        if self.count:
-            gap = float(self.m.solver_model.getInfo().mip_gap)
         return {
-            "edges": self.problem.edges, "sizes": sizes, "modules": modules, "loads": loads, "controls": controls,
+            "edges": self.problem.edges, "sizes": sizes, "modules": {}, "loads": loads, "controls": controls,
             "stocks": stocks, "strays": strays_found, "flows": flows, "prices": self._prices(), "bounds": self._bounds(sizes),
-            "objective": sum(sizes[n] * self.problem.price[n] for n in sizes), "gap": gap,
+            "objective": sum(sizes[n] * self.problem.price[n] for n in sizes), "gap": 0.0,
             "rows": int(self.m.ncons), "columns": int(self.m.nvars),
         }  # fmt: skip
 
@@ -485,7 +530,7 @@ class _Model:
         return np.asarray(value)
 
     def _prices(self) -> dict[str, Array]:
-        """Dual of each bus balance, per kWh or kg; empty where integers leave none."""
+        """Dual of each bus balance, per kWh or kg."""
         prices = {}
         for name in self.network.buses:
             constraint = self.m.constraints[f"{name} balance"]

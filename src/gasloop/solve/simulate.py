@@ -9,7 +9,8 @@ An operator tracks the planned stocks: each planned load u_p runs at
 
     u = u_p (1 + trim tanh(sum_s w_s e_s / band)),   e_s = (planned - present) / size of the stock
 
-where w_s is +1 or -1 as the load fills or empties stock s. The trim is bounded by ``trim``, and upward also by what is
+where w_s is +1 or -1 as the load fills or empties stock s. A cooler follows the temperature it holds in the same way,
+within the wider bound of a thermostat. The trim is bounded by ``trim``, and upward also by what is
 left of the unit's size; what was needed is reported.
 """
 
@@ -25,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gasloop.matter.carriers import CARRIERS
-from gasloop.model.component import Control, State
+from gasloop.model.component import State
 from gasloop.model.network import Network, Unit
 from gasloop.solve.linearise import LinearUnit
 
@@ -33,6 +34,8 @@ Array = NDArray[np.float64]
 
 HOUR = 3600.0
 DAY = 86400.0
+THERMOSTAT = 0.5  # share by which a cooler's load is moved
+THERMOSTAT_BAND = 0.5  # K, error that moves it
 EMPTY = 1e-5  # share of size below which a stock counts as empty
 SITE = ("flux", "lit", "sun_elevation", "sink_T", "ground_T", "air_T")
 
@@ -73,7 +76,7 @@ class Run:
 
     flows : mean flow of each arc over the hour; energy and entropy : mean flow h or s carried through outside ports
     controls : mean of each unbounded control over the hour
-    loads : load of each bounded control at the end of the hour; trim : share by which the operator changed the load
+    loads : load of each bounded control at the end of the hour; trim : what the operator, or a thermostat, added to the planned load [share of size]
     """
 
     states: Mapping[tuple[str, str], Array]
@@ -83,6 +86,7 @@ class Run:
     controls: Mapping[tuple[str, str], Array]
     loads: Mapping[str, Array]
     trim: Mapping[str, Array]
+    thermostats: tuple[str, ...]
     contents: Mapping[str, Mapping[str, tuple[float, float]]]  # unit -> quantity -> (start, end)
     timings: Mapping[str, float] = field(default_factory=dict)
 
@@ -203,27 +207,37 @@ class _System:
             elif c.bounded:
                 value = self._parameter(f"load {unit.name}")
                 if unit.schedule is None:
-                    value = value * (1 + self._trim(unit, c))
+                    value = value + self._trim(unit, value)
             else:
                 value = self._parameter(f"control {unit.name} {c.name}") / self.counts[unit.name]
             setattr(u, c.name, value)
         return u
 
-    def _trim(self, unit: Unit, control: Control) -> Any:
-        """The operator's law for one load."""
-        lean = 0.0
-        for (store, state), sign in self.leanings(unit).items():
-            here, target = getattr(self.states[store], state), self._target(store, state)
-            room = self.network.units[store].component.size * self.options.band
-            lean = lean + sign * (target / self.counts[store] - here) / room
-        if isinstance(lean, float):
+    def _trim(self, unit: Unit, planned: Any) -> Any:
+        """The operator's law for one load: what is added to the planned one."""
+        tended = self.leanings(unit)
+        if not tended:
             return 0.0
-        # Upward, only what the plan left of the size is there to be used.
+        lean = 0.0
+        for (store, state), sign in tended.items():
+            here = getattr(self.states[store], state)
+            component = self.network.units[store].component
+            if self._is_stock((store, state)):
+                target = self._target(store, state) / self.counts[store]
+                lean = lean + sign * (target - here) / (component.size * self.options.band)
+            else:
+                lean = lean + sign * (component.start()[state] - here) / THERMOSTAT_BAND
         wish = np.tanh(lean)
         more = 0.5 * (wish + np.sqrt(wish * wish + 1e-6))
-        room = self._parameter(f"room {unit.name}")
-        self.trims[unit.name] = room * more + self.options.trim * (wish - more)
-        return self.trims[unit.name]
+        # Upward, only what the plan left of the size is there to be used; at rest a load stays at rest.
+        less = THERMOSTAT if self._is_thermostat(unit) else self.options.trim
+        added = planned * (self._parameter(f"room {unit.name}") * more + less * (wish - more))
+        self.trims[unit.name] = added
+        return added
+
+    def _is_thermostat(self, unit: Unit) -> bool:
+        """Whether a unit tends a temperature: a thermostat moves it further than an operator would."""
+        return any(not self._is_stock(key) for key in self.leanings(unit))
 
     def _target(self, store: str, state: str) -> Any:
         """The planned value, on a straight line from the hour's start to its end."""
@@ -242,19 +256,19 @@ class _System:
         A unit that feeds a quick store (a buffer it could turn over in a day) tends that alone: a fuel cell follows the
         battery, an evaporator the gas buffer behind the fuel cell. A unit that feeds only slow stores gives way to the
         quick ones it draws from: a liquefier yields to gas buffer and battery. Slow stores are filled by units that draw
-        on no quick matter: a mine tends the water tank. Anything else sets two units against one another. Held states
-        are left to the plan's cooling: a tank of tonnes moves by a few kelvin in a year of small errors.
+        on no quick matter: a mine tends the water tank. Anything else sets two units against one another. A cooler tends
+        the temperature that its tank holds.
         """
         touched = self._touched(unit)
         quick = {key: sign for key, (sign, is_quick) in touched.items() if is_quick}
-        fed = {key: sign for key, sign in quick.items() if sign > 0}
+        fed = {key: sign for key, sign in quick.items() if sign > 0 or not self._is_stock(key)}
         if fed:
             return fed
         matter = any(self._state(*key).unit == "kg" for key in quick)
         return quick if matter else {key: sign for key, (sign, is_quick) in touched.items() if is_quick or sign > 0}
 
     def _touched(self, unit: Unit) -> dict[tuple[str, str], tuple[float, bool]]:
-        """Stocks that a unit's load moves: sign, and whether it could turn the stock over in a day."""
+        """Stocks and held states that a unit's load moves: sign, and whether it could turn the stock over in a day."""
         found: dict[tuple[str, str], tuple[float, bool]] = {}
         linear = self.linear[unit.name]
         for port, bus in unit.wires.items():
@@ -265,15 +279,20 @@ class _System:
             flow = float(np.max(np.abs(linear.gain[port][-1]))) * np.sign(np.mean(linear.gain[port][-1]))
             for state, effect in self._effects(closer.unit, closer.control, closer.port).items():
                 rate = flow * effect * unit.component.size * self.counts[unit.name]
-                if rate != 0.0:
+                if rate == 0.0:
+                    continue
+                if self._is_stock((closer.unit, state)):
                     room = store.component.size * self.counts[closer.unit]
                     found[closer.unit, state] = (float(np.sign(rate)), abs(rate) * DAY > room)
+                elif not CARRIERS[self.network.buses[bus].carrier].is_matter:
+                    # What filling does to a temperature is a side effect; what cooling does is meant.
+                    found[closer.unit, state] = (float(np.sign(rate)), True)
         return found
 
     def _effects(self, store: str, control: str, port: str) -> dict[str, float]:
-        """Rate of each stock per flow that the others put on the bus which this store closes."""
+        """Rate of each kept state per flow that the others put on the bus which this store closes."""
         unit, linear = self.network.units[store], self.linear[store]
-        kept = [s.name for s in unit.component.states if s.role == "stock"]
+        kept = [s.name for s in unit.component.states if s.role != "settles"]
         if control in linear.slope:
             slope: Mapping[str, float] = linear.slope[control]
         else:
@@ -286,6 +305,11 @@ class _System:
         """Solve the closing controls, one bus after the other, each linear in its own control."""
         ca = self.ca
         buses = list(self.network.closers)
+        left = [b for b in self.network.buses if b not in buses]
+        if left:
+            raise SimulationError(
+                f"bus {', '.join(left)}: nothing that was built closes it; give its store or vent a least size"
+            )
         residual = ca.vertcat(*[self._residual(b) for b in buses]) if buses else ca.SX(0, 1)
         jacobian = ca.jacobian(residual, self.z)
         order = self._order(buses, np.asarray(ca.DM(jacobian.sparsity(), 1.0)) if buses else np.zeros((0, 0)))
@@ -405,7 +429,8 @@ class _System:
         """Share by which a load may be raised in each hour: the operator's bound, or up to the full size."""
         control = unit.component.load
         high = control.high if control else 1.0
-        return np.clip((high - load) / np.maximum(load, 1e-9), 0.0, self.options.trim)
+        most = THERMOSTAT if self._is_thermostat(unit) else self.options.trim
+        return np.clip((high - load) / np.maximum(load, 1e-9), 0.0, most)
 
     # -- reading back ------------------------------------------------------------------------------------------
 
@@ -434,6 +459,7 @@ class _System:
             "controls": {key: q[n + 2 * m + i] for i, key in enumerate(self.unbounded)},
             "loads": {name: load_values[i] for i, (name, _) in enumerate(bounded)},
             "trim": {name: trim_values[i] for i, name in enumerate(self.trims)},
+            "thermostats": tuple(n for n in self.trims if self._is_thermostat(self.network.units[n])),
             "contents": self._contents(x),
         }
 

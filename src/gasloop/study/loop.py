@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gasloop.assess.audit import Audit, audit
-from gasloop.assess.estimate import at_size, mass_per_size
+from gasloop.assess.estimate import at_size, estimates, mass_per_size
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model.network import Network, Unit
 from gasloop.solve.linearise import LinearUnit, Operating, linearise
@@ -31,6 +31,9 @@ Progress = Callable[[str], None]
 NOT_BUILT = 1e-4
 # Yearly flows smaller than this share of what passes their bus are compared against that share.
 FLOW_FLOOR = 0.01
+# Power flows smaller than this share of all power the plant turns over are compared against that share: the two watts
+# that a cooler lifts from a tank are not known to a hundredth, and nothing hangs on it.
+POWER_FLOOR = 1e-4
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
         progress(f"round {turn}: run {statement.hours} h")
         built, counts = _built(network, made)
         ran = simulate(
-            built, counts, _orders(built, made, statement.hours), linear, site, RunOptions(trim=statement.trim)
+            built, counts, _orders(built, made, statement.hours, linear), linear, site, RunOptions(trim=statement.trim)
         )
         clock.add(ran.timings)
         gap = compare(built, made, ran)
@@ -121,10 +124,10 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
         now = (Round(made, ran, gap, linear), built, counts, network)
         if best is None or gap.worst[0] <= best[0].gap.worst[0]:
             best = now
-        if gap.worst[0] <= statement.agreement and _settled(held, made):
+        if gap.worst[0] <= statement.agreement and _settled(statement, network, made):
             best = now
             break
-        visited = _half_way(visited, _series(statement.network, ran, made))
+        visited = _series(statement.network, ran, made)
         held = {name: _held_size(u, made) for name, u in statement.network.units.items()}
         points = {
             name: _visited(u, made, ran, linear[name], points[name], closing)
@@ -192,12 +195,18 @@ def _held_size(unit: Unit, made: Plan) -> float:
     return max(made.sizes[unit.name], 1e-3 * unit.sizing.high)
 
 
-def _settled(held: Mapping[str, float], made: Plan) -> bool:
-    """Whether the sizes read are those planned, within 2 %, for all units that were built."""
-    return all(
-        name in made.modules or made.sizes[name] <= 2e-3 * max(size, 1e-300) or abs(made.sizes[name] / size - 1) < 0.02
-        for name, size in held.items()
-    )
+def _settled(statement: Statement, network: Network, made: Plan) -> bool:
+    """Whether the mass that the plan minimised is that of the sizes it found, within a hundredth.
+
+    The plan reads each mass in proportion to size through the size held; the two part where sizes still move.
+    """
+    found = sum(e.mass for e in estimates(network, made.sizes, made.modules).values()) * _launch_ratio(statement)
+    return abs(found - made.objective) <= 0.01 * made.objective
+
+
+def _launch_ratio(statement: Statement) -> float:
+    """kg launched for each kg in place, where the study minimises launch mass."""
+    return float(statement.site.gear_ratio) if statement.minimise == "launch_mass" else 1.0
 
 
 def _scheduled_loads(unit: Unit) -> tuple[float, ...]:
@@ -240,7 +249,7 @@ def _edges(statement: Statement, linear: Mapping[str, LinearUnit]) -> Array:
 def _problem(
     statement: Statement, network: Network, linear: Mapping[str, LinearUnit], edges: Array, held: Mapping[str, float], log: bool
 ) -> Problem:  # fmt: skip
-    ratio = statement.site.gear_ratio if statement.minimise == "launch_mass" else 1.0
+    ratio = _launch_ratio(statement)
     price = {name: mass * ratio for name, mass in mass_per_size(network, held).items()}
     return Problem(network, linear, edges, price, Options(trim=statement.trim, log=log))
 
@@ -257,7 +266,7 @@ def _built(network: Network, made: Plan) -> tuple[Network, dict[str, int]]:
     return network.with_components(components), counts
 
 
-def _orders(network: Network, made: Plan, hours: int) -> Orders:
+def _orders(network: Network, made: Plan, hours: int, linear: Mapping[str, LinearUnit]) -> Orders:
     """The plan by hours."""
     lengths = np.diff(made.edges).astype(int)
     ends = np.arange(hours + 1.0)
@@ -265,17 +274,46 @@ def _orders(network: Network, made: Plan, hours: int) -> Orders:
     loads = {n: np.repeat(v, lengths) for n, v in made.loads.items() if n in names}
     for name, unit in network.units.items():
         if unit.schedule is not None:
-            loads[name] = windowed(unit.schedule, np.arange(hours + 1.0), outside=0.0)
+            loads[name] = windowed(unit.schedule, ends, outside=0.0)
+    targets = {k: np.interp(ends, made.edges, v) for k, v in made.stocks.items() if k[0] in names}
+    for bus, closer in network.closers.items():
+        for key in targets:
+            if key[0] == closer.unit and network.units[closer.unit].component.port(closer.port).sign == 0:
+                targets[key] = targets[key] + _within(network, bus, made, loads, linear)
     return Orders(
         loads,
         {k: np.repeat(v, lengths) for k, v in made.controls.items() if k[0] in names},
-        {k: np.interp(ends, made.edges, v) for k, v in made.stocks.items() if k[0] in names},
+        targets,
         {k: float(v[0]) for k, v in made.stocks.items() if k[0] in names},
     )
 
 
+def _within(
+    network: Network, bus: str, made: Plan, loads: Mapping[str, Array], linear: Mapping[str, LinearUnit]
+) -> Array:
+    """What the sun moves through a bus within each segment, beside the segment's mean, summed up from its start.
+
+    The plan keeps room for it in the store; the operator must not fight it.
+    """
+    path = np.zeros(int(made.edges[-1]) + 1)
+    for arc in network.on(bus):
+        gain = linear[arc.unit].gain.get(arc.port)
+        if gain is None or gain.shape[1] == 1 or arc.unit not in made.loads:
+            continue
+        nodes, rows = _curve(linear[arc.unit], arc.port)
+        flow = _between(loads[arc.unit], nodes, rows) * made.sizes[arc.unit]
+        for a, b in zip(made.edges[:-1].astype(int), made.edges[1:].astype(int), strict=True):
+            if b - a > 1:
+                path[a + 1 : b + 1] += np.cumsum(flow[a:b] - flow[a:b].mean()) * 3600.0
+    return path
+
+
 def _series(network: Network, ran: Run, made: Plan) -> dict[str, Any]:
-    """States of each unit in the middle of each hour, stocks as they would be at the size read next."""
+    """States of each unit in the middle of each hour, stocks as they would be at the size read next.
+
+    Held states are taken at their set point: the thermostat keeps them there, and what they strayed in one run says
+    little about the next.
+    """
     found = {}
     for name, unit in network.units.items():
         states = {}
@@ -285,35 +323,26 @@ def _series(network: Network, ran: Run, made: Plan) -> dict[str, Any]:
             if values is None:
                 break
             middle = 0.5 * (values[1:] + values[:-1])
-            states[s.name] = np.clip(middle / made.sizes[name], 0.01, 1.0) * size if s.role == "stock" else middle
+            if s.role == "stock":
+                states[s.name] = np.clip(middle / made.sizes[name], 0.01, 1.0) * size
+            elif s.role == "held":
+                states[s.name] = np.full_like(middle, unit.component.start()[s.name])
+            else:
+                states[s.name] = middle
         else:
             if states:
                 found[name] = SimpleNamespace(**states)
     return found
 
 
-def _half_way(before: dict[str, Any] | None, now: dict[str, Any]) -> dict[str, Any]:
-    """The mean of two visits: the next plan answers to where stores are read, and would else swing to and fro."""
-    if before is None:
-        return now
-    return {
-        name: SimpleNamespace(**{k: 0.5 * (v + getattr(before[name], k)) for k, v in vars(states).items()})
-        if name in before
-        else states
-        for name, states in now.items()
-    }
-
-
 def _visited(unit: Unit, made: Plan, ran: Run, linear: LinearUnit, before: Operating, closing: set[str]) -> Operating:
-    """Where a unit was in the run: mean filling, mean held states, loads, and power against its load curve."""
+    """Where a unit was in the run: mean filling, loads, and power against its load curve."""
     size = max(made.sizes[unit.name], 1e-300)
-    filling, held = {}, {}
+    filling = {}
     for s in unit.component.states:
         seen = ran.states.get((unit.name, s.name))
         if seen is not None and s.role == "stock":
             filling[s.name] = float(np.clip(np.mean(seen) / size, 0.02, 0.98))
-        elif seen is not None and s.role == "held":
-            held[s.name] = float(np.mean(seen))
     loads = set(_scheduled_loads(unit))
     control = unit.component.load
     scale: dict[str, float] = {}
@@ -323,49 +352,58 @@ def _visited(unit: Unit, made: Plan, ran: Run, linear: LinearUnit, before: Opera
             loads |= {sign * v for v in _usual(sign * seen) if control.low <= sign * v <= control.high}
         loads |= {v for v in (-0.5, 0.5) if control.low <= v <= control.high}
         if unit.name not in closing:
-            scale = _found_scale(unit, seen, ran, linear, before, size)
+            scale = _found_scale(unit, seen, made, ran, linear, before)
     drift = {
         s.name: before.drift.get(s.name, 0.0) + _found_drift(unit, s.name, made, ran, linear)
         for s in unit.component.states
         if s.role == "held" and (unit.name, s.name) in ran.states
     }
-    return Operating(filling, tuple(sorted(loads)), held, scale, drift)
+    return Operating(filling, tuple(sorted(loads)), scale, drift)
 
 
 def _found_drift(unit: Unit, state: str, made: Plan, ran: Run, linear: LinearUnit) -> float:
-    """Mean rate of a held state in the run, less what its straight lines make of the same controls and levels."""
-    values = ran.states[unit.name, state]
-    hours = len(values) - 1
-    found = (values[-1] - values[0]) / (hours * 3600.0)
+    """What the straight lines of a held state miss over a year: its rate was zero in the mean, they say something else.
+
+    The lines are read at the run's own controls and levels. What remains is what no straight line holds: boiling off by
+    drawing in a warm tank is not the same heat as condensing by filling in a cold one.
+    """
     lines = float(np.mean(linear.idle[state])) * made.sizes[unit.name]
     for control, slopes in linear.slope.items():
         lines += slopes.get(state, 0.0) * float(np.mean(ran.controls[unit.name, control]))
     for level, slopes in linear.level.items():
         lines += slopes.get(state, 0.0) * float(np.mean(ran.states[unit.name, level]))
-    return float(found) - lines
+    return -lines
 
 
 def _found_scale(
-    unit: Unit, seen: Array, ran: Run, linear: LinearUnit, before: Operating, size: float
+    unit: Unit, seen: Array, made: Plan, ran: Run, linear: LinearUnit, before: Operating
 ) -> dict[str, float]:
-    """Power flows of the year against those of the load curve at the same loads.
+    """Power flows of the year against those planned, at equal loads.
 
     Matter is left alone: it goes with the load exactly, and a factor would break the plan's balances.
     """
+    lengths = np.diff(made.edges).astype(int)
+    planned_load = np.repeat(made.loads[unit.name], lengths)
+    moved = np.where(planned_load > 1e-6, seen / np.maximum(planned_load, 1e-6), 1.0)
     found = {}
-    nodes = np.concatenate([[0.0], linear.loads])
-    order = np.argsort(nodes)
     for port in unit.component.ports:
         key = (unit.name, port.name)
-        if port.outside or is_matter(unit.port_carrier(port)) or key not in ran.flows:
+        if port.outside or is_matter(unit.port_carrier(port)):
             continue
-        rows = np.vstack([np.zeros((1, linear.gain[port.name].shape[1])), linear.gain[port.name]])[order]
-        curve = _between(seen, nodes[order], rows)
-        expected = float(np.sum(curve)) * size / before.scale.get(port.name, 1.0)
-        rest = float(np.sum(linear.idle[port.name] + np.zeros(len(seen)))) * size
-        if abs(expected) > 1e-9 * size:
-            found[port.name] = float(np.clip((float(np.sum(ran.flows[key])) - rest) / expected, 0.8, 1.25))
+        rest = linear.idle[port.name] * made.sizes[unit.name] + np.zeros(len(seen))
+        at_work = (np.repeat(made.flows[key], lengths) - rest) * moved
+        expected = float(np.sum(at_work)) / before.scale.get(port.name, 1.0)
+        if abs(expected) > 1e-9 * made.sizes[unit.name]:
+            found[port.name] = float(np.clip(float(np.sum(ran.flows[key] - rest)) / expected, 0.8, 1.25))
     return found
+
+
+def _curve(linear: LinearUnit, port: str) -> tuple[Array, Array]:
+    """A unit's load curve with rest in its place: loads in order, and flow per size above rest at each."""
+    nodes = np.concatenate([[0.0], linear.loads])
+    rows = np.vstack([np.zeros((1, linear.gain[port].shape[1])), linear.gain[port]])
+    order = np.argsort(nodes)
+    return nodes[order], rows[order]
 
 
 def _between(loads: Array, nodes: Array, rows: Array) -> Array:
@@ -398,12 +436,14 @@ def compare(network: Network, made: Plan, ran: Run) -> Gap:
     hours = np.diff(made.edges)
     planned_year = {k: float(v @ hours) for k, v in made.flows.items()}
     passing = {bus: 0.5 * sum(abs(planned_year[a.unit, a.port]) for a in network.on(bus)) for bus in network.buses}
+    turned_over = sum(v for bus, v in passing.items() if not is_matter(network.buses[bus].carrier))
     flows = {}
     for arc in network.arcs:
         key = (arc.unit, arc.port)
         if not arc.bus:
             continue
-        scale = max(abs(planned_year[key]), FLOW_FLOOR * passing[arc.bus], 1e-12)
+        floor = 0.0 if is_matter(arc.carrier) else POWER_FLOOR * turned_over
+        scale = max(abs(planned_year[key]), FLOW_FLOOR * passing[arc.bus], floor, 1e-12)
         # A store's flow is what is left between the others: its turnover, not its net, is the measure.
         if arc.sign == 0:
             scale = max(scale, 0.5 * float(np.abs(made.flows[key]) @ hours))

@@ -17,6 +17,7 @@ from gasloop.knowledge.quantity import unit as read_unit
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model import results
 from gasloop.model.component import labels
+from gasloop.solve.simulate import RunOptions
 from gasloop.study.loop import Outcome, yearly
 from gasloop.study.words import answer, energy_per_kg, limits, status
 
@@ -119,7 +120,7 @@ def _attributes(outcome: Outcome) -> dict[str, Any]:
         "site": _site_facts(outcome),
         "settings": {
             "segments": len(outcome.last.plan.edges) - 1, "rows": outcome.last.plan.rows, "columns": outcome.last.plan.columns,
-            "mip_gap": outcome.last.plan.gap, "rounds": len(outcome.gaps), "trim": s.trim, "run_rtol": 1e-6,
+            "mip_gap": outcome.last.plan.gap, "rounds": len(outcome.gaps), "trim": s.trim, "run_rtol": RunOptions().rtol,
         },
         "timings": dict(outcome.timings),
         "versions": _versions(),
@@ -185,7 +186,8 @@ def _longest(mask: NDArray[np.bool_]) -> int:
 
 
 def _worst_trim(outcome: Outcome) -> tuple[float, str]:
-    trims = {name: float(np.max(np.abs(v))) for name, v in outcome.last.run.trim.items() if len(v)}
+    ran = outcome.last.run
+    trims = {n: float(np.max(np.abs(v))) for n, v in ran.trim.items() if len(v) and n not in ran.thermostats}
     where = max(trims, key=lambda n: trims[n], default="")
     return trims.get(where, 0.0), where
 

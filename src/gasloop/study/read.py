@@ -64,7 +64,7 @@ class Statement:
     changes: tuple[Change, ...] = ()
     trim: float = 0.05
     agreement: float = 0.01
-    rounds: int = 8
+    rounds: int = 12
     kinds: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -111,7 +111,7 @@ class Operator(Strict):
 
     trim: float = Field(0.05, ge=0.0, le=0.2, description="largest share by which a load may be trimmed")
     agreement: float = Field(0.01, gt=0.0, description="largest relative gap that counts as agreement")
-    rounds: int = Field(8, ge=1, le=30, description="most rounds of plan and run")
+    rounds: int = Field(12, ge=1, le=30, description="most rounds of plan and run")
 
 
 class StudyFile(Strict):

@@ -64,6 +64,8 @@ class Crew(Component):
     )
     controls = (Control(what="presence: share of the crew that is here"),)
 
+    demand = True
+
     size: float = sized("person", "crew", 4.0, 1.0, 100.0)
     dataset: str = "bvad_rev2"
     body: float = par(82.0, "kg", 45.0, 110.0, "ewert2021", "mean body mass of the crew")

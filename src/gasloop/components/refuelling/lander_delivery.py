@@ -37,6 +37,8 @@ class LanderDelivery(Component):
     )
     controls = (Control(what="1 while a lander takes propellant"),)
 
+    demand = True
+
     size: float = sized("t", "propellant delivered in a visit", 30.0, 0.1, 200.0)
     mixture_ratio: float = par(5.5, "kg/kg", 4.0, 8.0, "spacelogistics", "oxidiser to fuel, by mass")
     transfer_time: float = par(24.0, "h", 1.0, 240.0, "design_choice", "time that a visit's transfer takes")
