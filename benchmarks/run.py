@@ -57,7 +57,9 @@ def table(rows: list[dict[str, Any]]) -> str:
             if key
             else ""
         )
-        against = row["other"] + (f"; objective {row['objective_off']:+.1e}" if "objective_off" in row else "")
+        against = row["other"] + (f"; objective off by {row['objective_off']:+.1e}" if "objective_off" in row else "")
+        if "ours_error" in row:
+            against += f"; errors {row['ours_error']:.0e} and {row['other_error']:.0e}"
         lines.append(
             f"| {row['name']} | {row['ratio']:.3g} | {_spent(row, 'ours')} | {_spent(row, 'other')} | {against} | {aim} |"
         )

@@ -124,7 +124,8 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
         now = (Round(made, ran, gap, linear), built, counts, network)
         if best is None or gap.worst[0] <= best[0].gap.worst[0]:
             best = now
-        if gap.worst[0] <= statement.agreement and _settled(statement, network, made):
+        agreed = gap.worst[0] <= statement.agreement and not _out_of_bounds(built, now[0])
+        if agreed and _settled(statement, network, made):
             best = now
             break
         visited = _series(statement.network, ran, made)
