@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -218,6 +219,42 @@ def test_every_unit_is_read_under_its_name():
     network = wired(place("pv", Source()), place("kettle", Kettle()))
     found = linearise(network, {"pv": Operating({}, ()), "kettle": Operating({}, ())}, SITE)
     assert {name: unit.name for name, unit in found.items()} == {"pv": "pv", "kettle": "kettle"}
+
+
+def test_power_found_in_a_run_scales_the_curve():
+    network = wired(place("maker", Converter()), place("pv", Source()))
+    points = {"maker": Operating({}, (), scale={"power": 1.1}), "pv": Operating({}, ())}
+    read = linearise(network, points, SITE)["maker"]
+    assert read.gain["power"] == pytest.approx(-1.1 * read.loads[:, None])
+    assert read.gain["product"] == pytest.approx(read.loads[:, None])
+
+
+def test_neighbours_of_a_store_are_read_at_what_it_held_from_hour_to_hour():
+    from gasloop.components.energy.pem_electrolyser import PemElectrolyser
+    from gasloop.components.energy.radiator import Radiator
+    from gasloop.components.storage.gas_tank import GasTank
+    from gasloop.components.storage.water_store import WaterStore
+
+    network = wired(
+        place("stack", PemElectrolyser()),
+        place("oxygen", GasTank(), wires={"gas": "oxygen"}),
+        place("hydrogen", GasTank(fluid="H2"), wires={"gas": "hydrogen"}),
+        place("water", WaterStore()),
+        place("radiator", Radiator()),
+        place("pv", Source()),
+    )
+
+    def power(filling: float, visited: Any = None) -> Any:
+        points = {n: Operating({"m": filling} if n in ("oxygen", "hydrogen") else {}, ()) for n in network.units}
+        return linearise(network, points, SITE, visited)["stack"].gain["power"]
+
+    fillings = np.array([0.3, 0.5, 0.9, 0.5])
+    kept = {n: SimpleNamespace(m=fillings * network.units[n].component.size) for n in ("oxygen", "hydrogen")}
+    hourly = power(0.5, kept)
+    assert hourly.shape == (4, 4)
+    for hour, filling in enumerate(fillings):
+        assert hourly[:, hour] == pytest.approx(power(filling)[:, 0], rel=1e-9)
+    assert np.ptp(hourly[-1]) > 1e-4 * abs(hourly[-1, 0])  # pressure costs voltage
 
 
 def test_average_keeps_the_integral_over_unequal_segments():

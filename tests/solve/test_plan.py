@@ -507,3 +507,16 @@ def test_a_problem_is_hashable_plain_data():
     again = Problem(network, linear, asked.edges, asked.price, Options(trim=0.0, reserve=0.0))
     assert plan(again).sizes == plan(asked).sizes
     assert math.isclose(plan(asked).objective, 1e4, rel_tol=1e-6)
+
+
+# -- reserves and curves together ------------------------------------------------------------------
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the trim is kept back from the shares of the breakpoints, not from the load itself"
+)
+@pytest.mark.parametrize("load", [0.25, 0.5, 0.75])
+def test_what_is_kept_back_for_the_operator_does_not_bend_the_curve(load):
+    # At a breakpoint the curve is read exactly, whatever share of the full load is kept back.
+    made = planned(bent(3, 10 * (load - 0.2 * load**2)), sky(np.ones(3)), price={"pv": 1.0}, trim=0.05)
+    assert -made.flows["maker", "power"] / KW == pytest.approx(np.full(3, 10 * load), rel=1e-5)

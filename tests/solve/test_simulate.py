@@ -497,6 +497,16 @@ def test_a_run_that_loses_its_numbers_says_which_and_when():
         simulate(network, dict.fromkeys(network.units, 1), orders, lines, bright(24), RunOptions(trim=0.0))
 
 
+def test_a_network_without_stores_runs_too():
+    network = wired(
+        place("pv", Source(size=10 * KW)), place("user", Demand(size=4 * KW), schedule=(Window(0, 3, 1.0),))
+    )
+    run = ran(network, bright(3))
+    assert run.loads["pv"] == pytest.approx(np.full(3, 0.4))
+    assert run.flows["pv", "power"] == pytest.approx(np.full(3, 4 * KW))
+    assert run.states == {}
+
+
 def test_the_run_says_what_it_took():
     network, site, orders = plant(12)
     run = ran(network, site, **orders)

@@ -18,7 +18,8 @@ from gasloop.matter.carriers import CARRIERS
 from gasloop.model import results
 from gasloop.model.component import labels
 from gasloop.solve.simulate import RunOptions
-from gasloop.study.loop import Outcome, yearly
+from gasloop.study.agreement import yearly
+from gasloop.study.loop import Outcome
 from gasloop.study.words import answer, energy_per_kg, limits, status
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import numpy as np
 from gasloop.assess.estimate import estimates
 from gasloop.knowledge.quantity import show
 from gasloop.matter.carriers import CARRIERS
-from gasloop.study.loop import Outcome, yearly
+from gasloop.study.agreement import yearly
+from gasloop.study.loop import Outcome
 
 KWH = 3.6e6
 

@@ -1,0 +1,98 @@
+"""Where plan and run part: gaps of stocks and yearly flows, and what a run did that no plant could."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gasloop.matter.carriers import CARRIERS
+from gasloop.model.network import Network
+from gasloop.solve.plan import Plan
+from gasloop.solve.simulate import Run
+
+Array = NDArray[np.float64]
+
+# Yearly flows smaller than this share of what passes their bus are compared against that share.
+FLOW_FLOOR = 0.01
+# Power flows smaller than this share of all power the plant turns over are compared against that share: the two watts
+# that a cooler lifts from a tank are not known to a hundredth, and nothing hangs on it.
+POWER_FLOOR = 1e-4
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Disagreement of plan and run: of stocks at the plan's edges against their peak, of yearly flows."""
+
+    stocks: Mapping[tuple[str, str], float]
+    flows: Mapping[tuple[str, str], float]
+
+    @property
+    def worst(self) -> tuple[float, str]:
+        """The largest gap and where it is."""
+        named = {f"{k[0]}.{k[1]} (stock)": v for k, v in self.stocks.items()}
+        named |= {f"{k[0]}.{k[1]} (yearly flow)": v for k, v in self.flows.items()}
+        where = max(named, key=lambda n: named[n], default="")
+        return named.get(where, 0.0), where
+
+
+def compare(network: Network, made: Plan, ran: Run) -> Gap:
+    """Gap of plan and run: stocks against their planned peak, yearly flows against themselves (with a floor)."""
+    at_edges = made.edges.astype(int)
+    stocks = {}
+    for key, planned in made.stocks.items():
+        if key in ran.states:
+            peak = float(np.max(np.abs(planned)))
+            floor = 1e-3 * network.units[key[0]].component.size
+            stocks[key] = float(np.max(np.abs(ran.states[key][at_edges] - planned))) / max(peak, floor)
+    hours = np.diff(made.edges)
+    planned_year = {k: float(v @ hours) for k, v in made.flows.items()}
+    passing = {bus: 0.5 * sum(abs(planned_year[a.unit, a.port]) for a in network.on(bus)) for bus in network.buses}
+    turned_over = sum(v for bus, v in passing.items() if not is_matter(network.buses[bus].carrier))
+    flows = {}
+    for arc in network.arcs:
+        key = (arc.unit, arc.port)
+        if not arc.bus:
+            continue
+        floor = 0.0 if is_matter(arc.carrier) else POWER_FLOOR * turned_over
+        scale = max(abs(planned_year[key]), FLOW_FLOOR * passing[arc.bus], floor, 1e-12)
+        # A store's flow is what is left between the others: its turnover, not its net, is the measure.
+        if arc.sign == 0:
+            scale = max(scale, 0.5 * float(np.abs(made.flows[key]) @ hours))
+        flows[key] = abs(float(ran.flows[key].sum()) - planned_year[key]) / scale
+    return Gap(stocks, flows)
+
+
+def out_of_bounds(network: Network, made: Plan, ran: Run) -> list[str]:
+    """What the run did that a real plant could not: loads above full, stocks below empty or above full."""
+    found = []
+    for name, unit in network.units.items():
+        control = unit.component.load
+        if control is not None and name in ran.loads:
+            worst = float(np.max(ran.loads[name]))
+            if worst > control.high * 1.001:
+                hour = int(np.argmax(ran.loads[name]))
+                found.append(f"{name} would have to run at {worst:.1%} of its size in hour {hour}")
+        for s in unit.component.states:
+            if s.role != "stock":
+                continue
+            size = made.sizes[name]
+            low, high = unit.component.span(s.name)
+            values = ran.states[name, s.name] / size
+            if float(values.max()) > high + 0.005 or float(values.min()) < low - 0.005:
+                found.append(
+                    f"{name} holds {values.min():.1%} to {values.max():.1%} of its size, allowed {low:.0%} to {high:.0%}"
+                )
+    return found
+
+
+def yearly(flows: Mapping[tuple[str, str], Array], key: tuple[str, str]) -> float:
+    """Integral of an hourly mean flow over the run: J or kg."""
+    return float(flows[key].sum()) * 3600.0
+
+
+def is_matter(carrier: str) -> bool:
+    """Whether a carrier is counted in kg."""
+    return CARRIERS[carrier].is_matter

@@ -1,0 +1,190 @@
+"""From plan to orders, and from a run to where the next plan is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gasloop.model.network import Network, Unit
+from gasloop.solve.linearise import LinearUnit, Operating
+from gasloop.solve.plan import Plan, windowed
+from gasloop.solve.simulate import Orders, Run
+from gasloop.study.agreement import is_matter
+
+Array = NDArray[np.float64]
+
+
+def scheduled_loads(unit: Unit) -> tuple[float, ...]:
+    """Loads at which a scheduled unit must be read exactly."""
+    if unit.schedule is None:
+        return ()
+    return tuple({w.value for w in unit.schedule if w.value > 0} | {1.0})
+
+
+def held_size(unit: Unit, made: Plan) -> float:
+    """Where the next reading is taken: the size of the last plan, but not nothing."""
+    if unit.sizing.module is not None:
+        return unit.sizing.module
+    return max(made.sizes[unit.name], 1e-3 * unit.sizing.high)
+
+
+def orders_of(network: Network, made: Plan, hours: int, linear: Mapping[str, LinearUnit]) -> Orders:
+    """The plan by hours."""
+    lengths = np.diff(made.edges).astype(int)
+    ends = np.arange(hours + 1.0)
+    names = set(network.units)
+    loads = {n: np.repeat(v, lengths) for n, v in made.loads.items() if n in names}
+    for name, unit in network.units.items():
+        if unit.schedule is not None:
+            loads[name] = windowed(unit.schedule, ends, outside=0.0)
+    targets = {k: np.interp(ends, made.edges, v) for k, v in made.stocks.items() if k[0] in names}
+    for bus, closer in network.closers.items():
+        for key in targets:
+            if key[0] == closer.unit and network.units[closer.unit].component.port(closer.port).sign == 0:
+                targets[key] = targets[key] + _within(network, bus, made, loads, linear)
+    return Orders(
+        loads,
+        {k: np.repeat(v, lengths) for k, v in made.controls.items() if k[0] in names},
+        targets,
+        {k: float(v[0]) for k, v in made.stocks.items() if k[0] in names},
+    )
+
+
+def _within(
+    network: Network, bus: str, made: Plan, loads: Mapping[str, Array], linear: Mapping[str, LinearUnit]
+) -> Array:
+    """What the sun moves through a bus within each segment, beside the segment's mean, summed up from its start.
+
+    The plan keeps room for it in the store; the operator must not fight it.
+    """
+    path = np.zeros(int(made.edges[-1]) + 1)
+    for arc in network.on(bus):
+        gain = linear[arc.unit].gain.get(arc.port)
+        if gain is None or gain.shape[1] == 1 or arc.unit not in made.loads:
+            continue
+        nodes, rows = _curve(linear[arc.unit], arc.port)
+        flow = _between(loads[arc.unit], nodes, rows) * made.sizes[arc.unit]
+        for a, b in zip(made.edges[:-1].astype(int), made.edges[1:].astype(int), strict=True):
+            if b - a > 1:
+                path[a + 1 : b + 1] += np.cumsum(flow[a:b] - flow[a:b].mean()) * 3600.0
+    return path
+
+
+def states_over_time(network: Network, ran: Run, made: Plan) -> dict[str, Any]:
+    """States of each unit in the middle of each hour, stocks as they would be at the size read next.
+
+    Held states are taken at their set point: the thermostat keeps them there, and what they strayed in one run says
+    little about the next.
+    """
+    found = {}
+    for name, unit in network.units.items():
+        states = {}
+        size = held_size(unit, made)
+        for s in unit.component.states:
+            values = ran.states.get((name, s.name))
+            if values is None:
+                break
+            middle = 0.5 * (values[1:] + values[:-1])
+            if s.role == "stock":
+                states[s.name] = np.clip(middle / made.sizes[name], 0.01, 1.0) * size
+            elif s.role == "held":
+                states[s.name] = np.full_like(middle, unit.component.start()[s.name])
+            else:
+                states[s.name] = middle
+        else:
+            if states:
+                found[name] = SimpleNamespace(**states)
+    return found
+
+
+def visited_by(unit: Unit, made: Plan, ran: Run, linear: LinearUnit, before: Operating, closing: set[str]) -> Operating:
+    """Where a unit was in the run: mean filling, loads, and power against its load curve."""
+    size = max(made.sizes[unit.name], 1e-300)
+    filling = {}
+    for s in unit.component.states:
+        seen = ran.states.get((unit.name, s.name))
+        if seen is not None and s.role == "stock":
+            filling[s.name] = float(np.clip(np.mean(seen) / size, 0.02, 0.98))
+    loads = set(scheduled_loads(unit))
+    control = unit.component.load
+    scale: dict[str, float] = {}
+    if control is not None and unit.schedule is None and unit.name in ran.loads:
+        seen = ran.loads[unit.name]
+        for sign in (-1.0, 1.0):
+            loads |= {sign * v for v in _usual(sign * seen) if control.low <= sign * v <= control.high}
+        loads |= {v for v in (-0.5, 0.5) if control.low <= v <= control.high}
+        if unit.name not in closing:
+            scale = _found_scale(unit, seen, made, ran, linear, before)
+    drift = {
+        s.name: before.drift.get(s.name, 0.0) + _found_drift(unit, s.name, made, ran, linear)
+        for s in unit.component.states
+        if s.role == "held" and (unit.name, s.name) in ran.states
+    }
+    return Operating(filling, tuple(sorted(loads)), scale, drift)
+
+
+def _found_drift(unit: Unit, state: str, made: Plan, ran: Run, linear: LinearUnit) -> float:
+    """What the straight lines of a held state miss over a year: its rate was zero in the mean, they say something else.
+
+    The lines are read at the run's own controls and levels. What remains is what no straight line holds: boiling off by
+    drawing in a warm tank is not the same heat as condensing by filling in a cold one.
+    """
+    lines = float(np.mean(linear.idle[state])) * made.sizes[unit.name]
+    for control, slopes in linear.slope.items():
+        lines += slopes.get(state, 0.0) * float(np.mean(ran.controls[unit.name, control]))
+    for level, slopes in linear.level.items():
+        lines += slopes.get(state, 0.0) * float(np.mean(ran.states[unit.name, level]))
+    return -lines
+
+
+def _found_scale(
+    unit: Unit, seen: Array, made: Plan, ran: Run, linear: LinearUnit, before: Operating
+) -> dict[str, float]:
+    """Power flows of the year against those planned, at equal loads.
+
+    Matter is left alone: it goes with the load exactly, and a factor would break the plan's balances.
+    """
+    lengths = np.diff(made.edges).astype(int)
+    planned_load = np.repeat(made.loads[unit.name], lengths)
+    moved = np.where(planned_load > 1e-6, seen / np.maximum(planned_load, 1e-6), 1.0)
+    found = {}
+    for port in unit.component.ports:
+        key = (unit.name, port.name)
+        if port.outside or is_matter(unit.port_carrier(port)):
+            continue
+        rest = linear.idle[port.name] * made.sizes[unit.name] + np.zeros(len(seen))
+        at_work = (np.repeat(made.flows[key], lengths) - rest) * moved
+        expected = float(np.sum(at_work)) / before.scale.get(port.name, 1.0)
+        if abs(expected) > 1e-9 * made.sizes[unit.name]:
+            found[port.name] = float(np.clip(float(np.sum(ran.flows[key] - rest)) / expected, 0.8, 1.25))
+    return found
+
+
+def _curve(linear: LinearUnit, port: str) -> tuple[Array, Array]:
+    """A unit's load curve with rest in its place: loads in order, and flow per size above rest at each."""
+    nodes = np.concatenate([[0.0], linear.loads])
+    rows = np.vstack([np.zeros((1, linear.gain[port].shape[1])), linear.gain[port]])
+    order = np.argsort(nodes)
+    return nodes[order], rows[order]
+
+
+def _between(loads: Array, nodes: Array, rows: Array) -> Array:
+    """A load curve (rows by nodes; columns over time, or one) at the load of each hour."""
+    place = np.clip(np.searchsorted(nodes, loads) - 1, 0, len(nodes) - 2)
+    share = (loads - nodes[place]) / (nodes[place + 1] - nodes[place])
+    hour = np.arange(len(loads)) if rows.shape[1] > 1 else np.zeros(len(loads), dtype=int)
+    between: Array = rows[place, hour] * (1 - share) + rows[place + 1, hour] * share
+    return between
+
+
+def _usual(loads: Array) -> set[float]:
+    """Loads at which most passes: quantiles of the positive loads, weighted with themselves."""
+    seen = np.sort(loads[loads > 1e-4])
+    if not len(seen):
+        return set()
+    passed = np.cumsum(seen) / np.sum(seen)
+    return {float(v) for v in np.round(np.interp((0.05, 0.25, 0.5, 0.75, 0.95), passed, seen), 4)}
