@@ -512,9 +512,6 @@ def test_a_problem_is_hashable_plain_data():
 # -- reserves and curves together ------------------------------------------------------------------
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the trim is kept back from the shares of the breakpoints, not from the load itself"
-)
 @pytest.mark.parametrize("load", [0.25, 0.5, 0.75])
 def test_what_is_kept_back_for_the_operator_does_not_bend_the_curve(load):
     # At a breakpoint the curve is read exactly, whatever share of the full load is kept back.

@@ -10,15 +10,11 @@ All numbers are scaled to kW, kg/h, kWh and hours, so that the solver sees numbe
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import math
-import os
-import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,9 +26,11 @@ from gasloop.model.network import Network, Sizing, Unit
 from gasloop.solve.linearise import LinearUnit, average
 
 Array = NDArray[np.float64]
+Term = tuple[Any, Any]  # columns and coefficients along the segments
 
 HOUR = 3600.0
 HELD_FALL, HELD_RISE = -3.0, 0.25  # how far a held state may stray, in its own scale
+UNASKED = 1e3  # price of relief on a bus without a demand of its own, in the elastic problem
 NODES = 200  # of the search over whole modules
 NEGLIGIBLE = 1e-8  # scaled coefficient that a solver had better not see
 STOCK_SCALE = {"J": 3.6e6, "kg": 1.0}  # kWh and kg
@@ -204,7 +202,8 @@ def _with_counts(problem: Problem, counts: Mapping[str, tuple[int, int]]) -> Pro
 def shortfall(problem: Problem) -> list[Shortfall]:
     """The smallest relaxation that makes a plan possible: what each bus would have to be given or relieved of.
 
-    Every bus may be fed and drained from nowhere at a price; what is used of that is the answer. Works with integers.
+    Every bus may be fed and drained from nowhere at a price; what is used of that is the answer. Whole modules do not stand in its way: any number up to the
+    most is allowed.
     """
     model = _Model(problem, elastic=True)
     if model.solve() != "optimal":
@@ -217,26 +216,64 @@ def _scale(carrier: str) -> float:
     return 1.0 / HOUR if CARRIERS[carrier].is_matter else 1e3
 
 
+class _Rows:
+    """A linear problem as it is put together: columns with bounds, rows as lists of (columns, coefficients).
+
+    A term is a pair of arrays along the segments; an expression is a list of terms. All right-hand sides are zero.
+    """
+
+    def __init__(self) -> None:
+        self.low: list[Array] = []
+        self.high: list[Array] = []
+        self.columns = 0
+        self.rows = 0
+        self.pieces: list[tuple[Any, Any, Array]] = []
+        self.sides: list[tuple[Array, Array]] = []
+
+    def add_columns(self, count: int, low: float, high: float) -> NDArray[np.int64]:
+        """New variables between bounds; their numbers."""
+        self.low.append(np.full(count, low))
+        self.high.append(np.full(count, high))
+        self.columns += count
+        return np.arange(self.columns - count, self.columns)
+
+    def add_rows(self, terms: list[Term], count: int, low: float, high: float) -> slice:
+        """New rows low <= sum of terms <= high; where they stand."""
+        base = np.arange(self.rows, self.rows + count)
+        for columns, values in terms:
+            shape = np.broadcast_shapes(np.shape(columns), np.shape(values), (count,))
+            spread = [np.broadcast_to(a, shape).ravel() for a in (base, columns, values)]
+            self.pieces.append((spread[0], spread[1], spread[2].astype(float)))
+        self.sides.append((np.full(count, low), np.full(count, high)))
+        self.rows += count
+        return slice(self.rows - count, self.rows)
+
+    def matrix(self) -> Any:
+        """All rows, equal places added up."""
+        from scipy.sparse import csr_matrix
+
+        row, column, value = (np.concatenate([p[i] for p in self.pieces]) for i in range(3))
+        keep = value != 0.0
+        return csr_matrix((value[keep], (row[keep], column[keep])), shape=(self.rows, self.columns))
+
+
 class _Model:
-    """The linopy model of one problem. Names of variables and constraints are the study's own."""
+    """One problem as columns and rows of the solver."""
 
     def __init__(self, problem: Problem, elastic: bool = False) -> None:
-        import linopy
-        import xarray as xr
-
-        linopy.options["semantics"] = "v1"
-        self.xr = xr
         self.problem = problem
         self.network = problem.network
         self.elastic = elastic
-        self.T = np.arange(len(problem.hours))
-        self.m = linopy.Model()
+        self.n = len(problem.hours)
+        self.m = _Rows()
         self.solver_seconds = 0.0
         self.size: dict[str, Any] = {}
         self.load: dict[str, Any] = {}
         self.control: dict[tuple[str, str], Any] = {}
         self.stock: dict[tuple[str, str], Any] = {}
         self.stray: dict[tuple[str, str], Any] = {}
+        self.slack: dict[tuple[str, str], Any] = {}
+        self.balance: dict[str, slice] = {}
         self.typical = {n: _typical(u, problem.linear[n]) for n, u in self.network.units.items()}
         self.control_scale: dict[tuple[str, str], float] = {}
         for unit in self.network.units.values():
@@ -245,43 +282,27 @@ class _Model:
             self._capacity(unit)
             self._states(unit)
         self._balances()
-        self.m.add_objective(self._objective())
+        self.cost = self._objective()
 
     # -- building ----------------------------------------------------------------------------------------------
 
-    def _over_time(self, values: Any) -> Any:
-        """An array over segments as the model's own kind; scalars and length one are spread."""
-        return self.xr.DataArray(
-            np.broadcast_to(np.asarray(values, float), self.T.shape), dims="t", coords={"t": self.T}
-        )
-
     def _variables(self, unit: Unit) -> None:
         name, sizing, typical = unit.name, unit.sizing, self.typical[unit.name]
-        size = self.m.add_variables(lower=sizing.low / typical, upper=sizing.high / typical, name=f"{name} size")
-        self.size[name] = size * 1.0
-        if unit.schedule is None and len(self.problem.linear[name].loads):
-            self.load[name] = self.m.add_variables(
-                lower=0.0, coords=[self._points(name), self.T], dims=["b", "t"], name=f"{name} load"
-            )
+        self.size[name] = self.m.add_columns(1, sizing.low / typical, sizing.high / typical)
+        points = len(self.problem.linear[name].loads)
+        if unit.schedule is None and points:
+            self.load[name] = self.m.add_columns(points * self.n, 0.0, np.inf).reshape(points, self.n)
         for control in unit.component.controls:
             if not control.bounded:
                 key = (name, control.name)
                 self.control_scale[key] = self._scale_of(unit, control)
-                self.control[key] = self.m.add_variables(
-                    lower=control.low, upper=control.high, coords=[self.T], dims=["t"], name=f"{name} {control.name}"
-                )
+                self.control[key] = self.m.add_columns(self.n, control.low, control.high)
         for state in unit.component.states:
             if state.role == "stock":
-                self.stock[name, state.name] = self._edge_variable(f"{name} {state.name}", 0.0, np.inf)
+                self.stock[name, state.name] = self.m.add_columns(self.n + 1, 0.0, np.inf)
             elif state.role == "held":
                 scale = state.scale or 1.0
-                self.stray[name, state.name] = self._edge_variable(
-                    f"{name} {state.name} strays", HELD_FALL * scale, HELD_RISE * scale
-                )
-
-    def _edge_variable(self, name: str, low: float, high: float) -> Any:
-        """A variable at each edge of the segments."""
-        return self.m.add_variables(lower=low, upper=high, coords=[np.arange(len(self.T) + 1)], dims=["n"], name=name)
+                self.stray[name, state.name] = self.m.add_columns(self.n + 1, HELD_FALL * scale, HELD_RISE * scale)
 
     def _scale_of(self, unit: Unit, control: Control) -> float:
         """SI value of one scaled unit of an unbounded control: that of the port it moves most."""
@@ -291,57 +312,45 @@ class _Model:
                 return _scale(unit.port_carrier(port)) / abs(slope[port.name] or 1.0)
         raise ValueError(f"{unit.name}: control '{control.name}' moves no port")
 
-    def _points(self, name: str) -> NDArray[np.int64]:
-        """Numbers of the breakpoints of a unit."""
-        return np.arange(len(self.problem.linear[name].loads))
-
     def _capacity(self, unit: Unit) -> None:
         """Loads within size, what faults leave of it, and what is kept back for the operator."""
         if unit.name not in self.load:
             return
-        left = self._left_by_faults(unit) / (1.0 + self.problem.options.trim)
-        used = self.load[unit.name].sum("b")
-        self.m.add_constraints(used - self.size[unit.name] * self._over_time(left) <= 0, name=f"{unit.name} capacity")
+        left, load = self._left_by_faults(unit), self.load[unit.name]
+        self.m.add_rows([(load, 1.0), (self.size[unit.name], -left)], self.n, -np.inf, 0.0)
+        if self.problem.options.trim > 0:
+            # On the load itself, not on the shares: to run at a breakpoint all of the unit must be allowed to.
+            kept = left / (1.0 + self.problem.options.trim)
+            loads = np.abs(self.problem.linear[unit.name].loads)[:, None]
+            self.m.add_rows([(load, loads), (self.size[unit.name], -kept)], self.n, -np.inf, 0.0)
 
     def _left_by_faults(self, unit: Unit) -> Array:
         return windowed(unit.faults, self.problem.edges, outside=1.0)
 
-    def _flow(self, unit: Unit, key: str, scale: float) -> Any:
-        """The flow at a port, or the rate of a state, as an expression in scaled units per ``scale`` SI."""
+    def _flow(self, unit: Unit, key: str, scale: float) -> list[Term]:
+        """The flow at a port, or the rate of a state, in scaled units per ``scale`` SI."""
         linear = self.problem.linear[unit.name]
         typical = self.typical[unit.name]
         idle = average(linear.idle[key][None, :], self.problem.edges)[0] if key in linear.idle else 0.0
         if unit.schedule is not None:
             idle = idle + _scheduled(unit, linear, key, self.problem.edges)
-        expression = self.size[unit.name] * self._over_time(np.asarray(idle) * typical / scale)
+        terms: list[Term] = [(self.size[unit.name], np.asarray(idle) * typical / scale)]
         if unit.name in self.load:
-            gain = average(linear.gain[key], self.problem.edges) * typical / scale
-            if np.any(gain):
-                dims = self.xr.DataArray(
-                    np.broadcast_to(gain, (len(linear.loads), len(self.T))), dims=["b", "t"],
-                    coords={"b": self._points(unit.name), "t": self.T},
-                )  # fmt: skip
-                expression = expression + (self.load[unit.name] * dims).sum("b")
+            terms.append((self.load[unit.name], average(linear.gain[key], self.problem.edges) * typical / scale))
         for control, slopes in linear.slope.items():
             if slopes.get(key) and (unit.name, control) in self.control:
                 factor = slopes[key] * self.control_scale[unit.name, control] / scale
-                expression = expression + self.control[unit.name, control] * factor
+                terms.append((self.control[unit.name, control], factor))
         for state, slopes in linear.level.items():
             factor = slopes.get(key, 0.0) * self._stock_scale(unit, state) / scale
             if abs(factor) > NEGLIGIBLE:
-                start, end = self._ends(self.stock[unit.name, state])
-                expression = expression + (start + end) * (0.5 * factor)
-        return expression
+                level = self.stock[unit.name, state]
+                terms += [(level[:-1], 0.5 * factor), (level[1:], 0.5 * factor)]
+        return terms
 
     def _stock_scale(self, unit: Unit, state: str) -> float:
         found = next(s for s in unit.component.states if s.name == state)
         return STOCK_SCALE[found.unit]
-
-    def _ends(self, level: Any) -> tuple[Any, Any]:
-        """An edge variable at the start and at the end of each segment, both along t."""
-        start = level.isel(n=slice(None, -1)).assign_coords(n=self.T).rename({"n": "t"})
-        end = level.isel(n=slice(1, None)).assign_coords(n=self.T).rename({"n": "t"})
-        return start, end
 
     def _states(self, unit: Unit) -> None:
         for state in unit.component.states:
@@ -356,46 +365,42 @@ class _Model:
         It may fall further than rise: a cold tank takes up heat later, a warm one opens its valve.
         """
         stray = self.stray[unit.name, state.name]
-        start, end = self._ends(stray)
         rate = self._flow(unit, state.name, 1.0 / HOUR)
-        balance = end - start - rate * self._over_time(self.problem.hours)
-        self.m.add_constraints(balance == 0, name=f"{unit.name} {state.name} balance")
-        self.m.add_constraints(stray.isel(n=0, drop=True) * 1.0 == 0, name=f"{unit.name} {state.name} start")
-        self.m.add_constraints(stray.isel(n=-1, drop=True) * 1.0 == 0, name=f"{unit.name} {state.name} end")
+        self.m.add_rows([(stray[1:], 1.0), (stray[:-1], -1.0), *_times(rate, -self.problem.hours)], self.n, 0.0, 0.0)
+        for end in (stray[:1], stray[-1:]):
+            self.m.add_rows([(end, 1.0)], 1, 0.0, 0.0)
 
     def _stock_rows(self, unit: Unit, state: State) -> None:
         scale = STOCK_SCALE[state.unit]
-        hours = self._over_time(self.problem.hours)
-        start, end = self._ends(self.stock[unit.name, state.name])
+        level, size = self.stock[unit.name, state.name], self.size[unit.name]
         rate = self._flow(unit, state.name, scale / HOUR)
-        self.m.add_constraints(end - start - rate * hours == 0, name=f"{unit.name} {state.name} balance")
-        level = self.stock[unit.name, state.name]
+        self.m.add_rows([(level[1:], 1.0), (level[:-1], -1.0), *_times(rate, -self.problem.hours)], self.n, 0.0, 0.0)
         low, high = unit.component.span(state.name)
         kept_back = self.problem.options.reserve * (high - low)
         typical = self.typical[unit.name] / scale
-        ones = self._over_time(1.0)
-        size_low = self.size[unit.name] * (ones * (low + kept_back) * typical)
-        size_high = self.size[unit.name] * (ones * (high - kept_back) * typical)
-        down, up = self._swing(unit, scale)
-        for place, at in (("start", start), ("end", end)):
-            self.m.add_constraints(at - down - size_low >= 0, name=f"{unit.name} {state.name} empty at {place}")
-            self.m.add_constraints(at + up - size_high <= 0, name=f"{unit.name} {state.name} full at {place}")
-        first, last = level.isel(n=0, drop=True), level.isel(n=-1, drop=True)
+        least, most = (low + kept_back) * typical, (high - kept_back) * typical
+        if least > 0:
+            self.m.add_rows([(level, 1.0), (size, -least)], self.n + 1, 0.0, np.inf)
+        self.m.add_rows([(level, 1.0), (size, -most)], self.n + 1, -np.inf, 0.0)
+        # Where the sun strays within a segment, the room for it is kept at both of its ends.
+        for columns, fall, rise in self._swing(unit, scale):
+            for moved, bound, sides in ((-fall, least, (0.0, np.inf)), (rise, most, (-np.inf, 0.0))):
+                where = np.flatnonzero(np.any(moved, axis=0))
+                for at in (level[:-1], level[1:]):
+                    terms = [(at[where], 1.0), (columns[:, where], moved[:, where]), (size, -bound)]
+                    self.m.add_rows(terms, len(where), *sides)
         if unit.stock is None:
-            self.m.add_constraints(first - last == 0, name=f"{unit.name} {state.name} year closes")
+            self.m.add_rows([(level[:1], 1.0), (level[-1:], -1.0)], 1, 0.0, 0.0)
         else:
-            self.m.add_constraints(
-                first - self.size[unit.name] * (unit.stock * typical) == 0, name=f"{unit.name} {state.name} start"
-            )
+            self.m.add_rows([(level[:1], 1.0), (size, -unit.stock * typical)], 1, 0.0, 0.0)
 
-    def _swing(self, store: Unit, scale: float) -> tuple[Any, Any]:
+    def _swing(self, store: Unit, scale: float) -> list[tuple[Any, Array, Array]]:
         """How far the stock strays from a straight line within a segment, because the sun does; per load at work.
 
         A plan over long segments sees only means. What the hours within them do must find room in the store that
         closes the bus: the largest shortfall and the largest surplus of their running sum.
         """
-        down: Any = self._over_time(0.0)
-        up: Any = self._over_time(0.0)
+        found = []
         for bus, closer in self.network.closers.items():
             if closer.unit != store.name:
                 continue
@@ -405,83 +410,80 @@ class _Model:
                     continue
                 fall, rise = strays(gain, self.problem.edges)
                 factor = self.typical[arc.unit] * HOUR / scale
-                coords = {"b": self._points(arc.unit), "t": self.T}
-                for stray, sign in ((fall, -1), (rise, 1)):
-                    if np.any(stray):
-                        term = (
-                            self.load[arc.unit] * self.xr.DataArray(stray * factor, dims=["b", "t"], coords=coords)
-                        ).sum("b")
-                        if sign < 0:
-                            down = term + down
-                        else:
-                            up = term + up
-        return down, up
+                found.append((self.load[arc.unit], fall * factor, rise * factor))
+        if len(found) < 2:
+            return found
+        columns, fall, rise = (np.vstack([f[i] for f in found]) for i in range(3))
+        return [(columns, fall, rise)]
 
     def _balances(self) -> None:
         for name, bus in self.network.buses.items():
             scale = _scale(bus.carrier)
-            terms = [self._flow(self.network.units[a.unit], a.port, scale) for a in self.network.on(name)]
+            terms = [t for a in self.network.on(name) for t in self._flow(self.network.units[a.unit], a.port, scale)]
             if self.elastic:
-                for sign in (1.0, -1.0):
-                    slack = self.m.add_variables(
-                        lower=0.0, coords=[self.T], dims=["t"], name=f"{name} {'short' if sign > 0 else 'over'}"
-                    )
-                    terms.append(slack * sign)
-            total = terms[0]
-            for term in terms[1:]:
-                total = total + term
-            self.m.add_constraints(total == 0, name=f"{name} balance")
+                for kind, sign in (("short", 1.0), ("over", -1.0)):
+                    self.slack[name, kind] = self.m.add_columns(self.n, 0.0, np.inf)
+                    terms.append((self.slack[name, kind], sign))
+            self.balance[name] = self.m.add_rows(terms, self.n, 0.0, 0.0)
 
-    def _objective(self) -> Any:
-        hours = self._over_time(self.problem.hours)
-        total: Any = None
+    def _objective(self) -> Array:
+        hours, cost = self.problem.hours, np.zeros(self.m.columns)
+        # Shortfalls first; the mass only breaks ties.
+        weight = 1e-6 if self.elastic else 1.0
         for name, size in self.size.items():
             price = self.problem.price[name] * self.typical[name]
-            term = size * price
+            cost[size] += weight * price
             if name in self.load and not self.elastic:
                 share = ACTIVITY_PRICE * max(price, 1.0) / float(self.problem.edges[-1])
-                used = self.xr.DataArray(
-                    np.abs(self.problem.linear[name].loads), dims="b", coords={"b": self._points(name)}
-                )
-                term = term + (self.load[name] * used * (hours * share)).sum()
-            total = term if total is None else total + term
-        if self.elastic:
-            # Shortfalls first; the mass only breaks ties.
-            total = total * 1e-6
-            for name in self.network.buses:
-                for kind in ("short", "over"):
-                    total = total + (self.m.variables[f"{name} {kind}"] * hours).sum()
-        return total
+                cost[self.load[name]] += np.abs(self.problem.linear[name].loads)[:, None] * hours * share
+        for (bus, _), columns in self.slack.items():
+            # What is asked for should be what is told to be short, not something further up that it is made from.
+            asked = any(self.network.units[a.unit].schedule is not None for a in self.network.on(bus))
+            cost[columns] += hours * (1.0 if asked else UNASKED)
+        return cost
 
     # -- solving and reading -----------------------------------------------------------------------------------
 
     def solve(self) -> str:
-        """Solve; returns linopy's termination condition."""
-        options = self.problem.options
-        given: dict[str, Any] = {
-            "output_flag": options.log,
-            "log_to_console": options.log,
-            "time_limit": options.time_limit,
-        }
-        given |= {
-            "solver": "ipm",
-            "ipm_optimality_tolerance": 1e-7,
-            "run_crossover": "on" if options.crossover else "off",
-        }
-        started = time.perf_counter()
-        with contextlib.nullcontext() if options.log else _no_banner():
-            status, condition = self.m.solve(solver_name="highs", io_api="direct", progress=False, **given)
-        wall = time.perf_counter() - started
-        highs = getattr(self.m, "solver_model", None)
-        self.solver_seconds = float(highs.getRunTime()) if highs is not None else wall
-        del status
-        return str(condition)
+        """Solve; returns how it ended, in a word."""
+        import highspy
 
-    def _value(self, variable: Any) -> Array:
-        return np.asarray(variable.solution.values, dtype=float)
+        options = self.problem.options
+        highs = highspy.Highs()
+        highs.setOptionValue("output_flag", options.log)
+        for key, value in {
+            "time_limit": options.time_limit, "solver": "ipm", "ipm_optimality_tolerance": 1e-7,
+            "run_crossover": "on" if options.crossover else "off",
+        }.items():  # fmt: skip
+            highs.setOptionValue(key, value)
+        highs.passModel(self._lp(highspy))
+        highs.run()
+        self.solver_seconds = float(highs.getRunTime())
+        solution = highs.getSolution()
+        self.values, self.duals = np.array(solution.col_value), np.array(solution.row_dual)
+        status = highspy.HighsModelStatus
+        return {
+            status.kOptimal: "optimal", status.kInfeasible: "infeasible", status.kUnbounded: "unbounded",
+            status.kUnboundedOrInfeasible: "infeasible_or_unbounded", status.kTimeLimit: "time_limit",
+        }.get(highs.getModelStatus(), "unknown")  # fmt: skip
+
+    def _lp(self, highspy: Any) -> Any:
+        """The problem in the solver's own form."""
+        matrix, lp = self.m.matrix(), highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self.m.columns, self.m.rows
+        lp.col_cost_ = self.cost
+        lp.col_lower_, lp.col_upper_ = np.concatenate(self.m.low), np.concatenate(self.m.high)
+        lp.row_lower_, lp.row_upper_ = (np.concatenate([s[i] for s in self.m.sides]) for i in range(2))
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+        return lp
+
+    def _value(self, columns: Any) -> Array:
+        found: Array = self.values[columns]
+        return found
 
     def _sizes(self) -> dict[str, float]:
-        return {n: float(self.m.variables[f"{n} size"].solution) * self.typical[n] for n in self.network.units}
+        return {n: float(self.values[c[0]]) * self.typical[n] for n, c in self.size.items()}
 
     def read(self) -> dict[str, Any]:
         """The solution in SI."""
@@ -507,7 +509,7 @@ class _Model:
             "edges": self.problem.edges, "sizes": sizes, "modules": {}, "loads": loads, "controls": controls,
             "stocks": stocks, "strays": strays_found, "flows": flows, "prices": self._prices(), "bounds": self._bounds(sizes),
             "objective": sum(sizes[n] * self.problem.price[n] for n in sizes), "gap": 0.0,
-            "rows": int(self.m.ncons), "columns": int(self.m.nvars),
+            "rows": self.m.rows, "columns": self.m.columns,
         }  # fmt: skip
 
     def _evaluate(
@@ -516,7 +518,7 @@ class _Model:
     ) -> Array:  # fmt: skip
         """A flow from the solution, by the same straight lines."""
         unit, linear = self.network.units[name], self.problem.linear[name]
-        value = average(linear.idle[key][None, :], self.problem.edges)[0] * sizes[name] + np.zeros(len(self.T))
+        value = average(linear.idle[key][None, :], self.problem.edges)[0] * sizes[name] + np.zeros(self.n)
         if unit.schedule is not None:
             value = value + _scheduled(unit, linear, key, self.problem.edges) * sizes[name]
         if name in shares:
@@ -531,15 +533,7 @@ class _Model:
 
     def _prices(self) -> dict[str, Array]:
         """Dual of each bus balance, per kWh or kg."""
-        prices = {}
-        for name in self.network.buses:
-            constraint = self.m.constraints[f"{name} balance"]
-            try:
-                dual = np.asarray(constraint.dual.values, dtype=float)
-            except (AttributeError, KeyError, ValueError):
-                continue
-            prices[name] = dual / self.problem.hours
-        return prices
+        return {name: self.duals[rows] / self.problem.hours for name, rows in self.balance.items()}
 
     def _bounds(self, sizes: Mapping[str, float]) -> dict[str, float]:
         """Sizes that stand at a bound chosen by the study: which, and where (share of the bound reached)."""
@@ -553,7 +547,7 @@ class _Model:
         """Runs of hours in which a bus is short or over."""
         found = []
         for name, bus in self.network.buses.items():
-            values = self._value(self.m.variables[f"{name} short"]) - self._value(self.m.variables[f"{name} over"])
+            values = self._value(self.slack[name, "short"]) - self._value(self.slack[name, "over"])
             floor = 1e-6 * max(1.0, float(np.max(np.abs(values))))
             for a, b in _runs(np.abs(values) > floor):
                 mean = float(np.average(values[a:b], weights=self.problem.hours[a:b]))
@@ -562,18 +556,9 @@ class _Model:
         return sorted(found, key=lambda s: -abs(s.flow) / _scale(self.network.buses[s.bus].carrier) * (s.end - s.start))
 
 
-@contextlib.contextmanager
-def _no_banner() -> Iterator[None]:
-    """Keep off the terminal what the solver prints before it has read that it should be silent."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 1)
-            os.close(kept)
+def _times(terms: list[Term], factor: Array) -> list[Term]:
+    """An expression times a number for each segment."""
+    return [(columns, values * factor) for columns, values in terms]
 
 
 def _typical(unit: Unit, linear: LinearUnit) -> float:
@@ -618,7 +603,8 @@ def _scheduled(unit: Unit, linear: LinearUnit, key: str, edges: Array) -> Any:
     load = windowed(unit.schedule or (), edges, outside=0.0)
     gain = average(linear.gain[key], edges)
     nodes = np.concatenate([[0.0], linear.loads])
-    rows = np.vstack([np.zeros((1, gain.shape[1])), gain])
+    order = np.argsort(nodes)
+    nodes, rows = nodes[order], np.vstack([np.zeros((1, gain.shape[1])), gain])[order]
     if rows.shape[1] == 1:
         return np.interp(load, nodes, rows[:, 0])
     return np.array([np.interp(v, nodes, rows[:, i]) for i, v in enumerate(load)])

@@ -71,10 +71,11 @@ def out_of_bounds(network: Network, made: Plan, ran: Run) -> list[str]:
     for name, unit in network.units.items():
         control = unit.component.load
         if control is not None and name in ran.loads:
-            worst = float(np.max(ran.loads[name]))
-            if worst > control.high * 1.001:
-                hour = int(np.argmax(ran.loads[name]))
-                found.append(f"{name} would have to run at {worst:.1%} of its size in hour {hour}")
+            loads = ran.loads[name]
+            for hour, over in ((int(np.argmax(loads)), 1.0), (int(np.argmin(loads)), -1.0)):
+                bound = control.high if over > 0 else control.low
+                if (loads[hour] - bound) * over > 1e-3:
+                    found.append(f"{name} would have to run at {loads[hour]:.1%} of its size in hour {hour}")
         for s in unit.component.states:
             if s.role != "stock":
                 continue

@@ -32,7 +32,6 @@ PACKAGES = (
     "scipy",
     "xarray",
     "casadi",
-    "linopy",
     "highspy",
     "CoolProp",
     "astronomy-engine",
