@@ -63,6 +63,11 @@ BAD = {
         swap(TINY, "T: 330 K", "T: 330 K, volume: 3 m3"),
         ":8: buses.heat.volume: unknown key 'volume'; allowed: carrier, T, p, closed_by",
     ],
+    "fault of a unit that follows a schedule": [
+        TINY + "faults:\n  - {component: user, at: 1 h, for: 2 h, capacity: 0.5}\n",
+        "faults.0.component: 'user' follows a schedule, which a fault would not change",
+        "leave the stretch out of its schedule",
+    ],
     "missing key": [swap(TINY, "site: mare_equator\n", ""), "'site' is missing", "add `site:`"],
     "wrong unit": [
         swap(TINY, "size: 5 kW", "size: 5 kg"),

@@ -391,6 +391,7 @@ class _System:
             "reltol": self.options.rtol,
             "abstol": self.options.rtol * 1e-2,
             "max_num_steps": 20000,
+            "show_eval_warnings": False,
         }
         if self.options.compile:
             settings |= {"jit": True, "compiler": "shell", "jit_options": {"flags": ["-O1"]}}

@@ -512,6 +512,13 @@ class _Reader:
                 near = difflib.get_close_matches(fault.component, self.file.components, n=1)
                 self._fault(f"no component '{fault.component}'", f"faults.{i}.component", ", ".join(self.file.components),
                             f"did you mean '{near[0]}'?" if near else "")  # fmt: skip
+            elif fault.component in units and units[fault.component].schedule is not None:
+                self._fault(
+                    f"'{fault.component}' follows a schedule, which a fault would not change",
+                    f"faults.{i}.component",
+                    "a component with a free load",
+                    "leave the stretch out of its schedule",
+                )
             elif fault.component in units and units[fault.component].component.load is None:
                 self._fault(
                     f"'{fault.component}' has no load that could be lost",
