@@ -14,7 +14,8 @@ import pytest
 from gasloop.model.network import Sizing, Window
 from gasloop.solve import plan as planner
 from gasloop.solve.linearise import Operating, linearise
-from gasloop.solve.plan import ACTIVITY_PRICE, Options, PlanError, Problem, plan, strays, windowed
+from gasloop.solve.plan import ACTIVITY_PRICE, Options, PlanError, Problem, plan
+from gasloop.solve.timegrid import strays, windowed
 from tests.solve.toys import (
     FREE,
     FREE_FLOW,

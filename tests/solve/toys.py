@@ -32,8 +32,9 @@ from gasloop.model.component import (
 )
 from gasloop.model.network import Bus, Network, Sizing, Unit
 from gasloop.solve.linearise import Operating, linearise
-from gasloop.solve.plan import Options, Plan, Problem, plan, windowed
+from gasloop.solve.plan import Options, Plan, Problem, plan
 from gasloop.solve.simulate import Orders, Run, RunOptions, simulate
+from gasloop.solve.timegrid import windowed
 
 KW, KWH, HOUR = 1e3, 3.6e6, 3600.0
 T_ROOM = 300.0

@@ -24,9 +24,10 @@ from gasloop.matter.carriers import CARRIERS
 from gasloop.model.component import Control, State
 from gasloop.model.network import Network, Sizing, Unit
 from gasloop.solve.linearise import LinearUnit, average
+from gasloop.solve.rows import Rows, Term
+from gasloop.solve.timegrid import strays, windowed
 
 Array = NDArray[np.float64]
-Term = tuple[Any, Any]  # columns and coefficients along the segments
 
 HOUR = 3600.0
 HELD_FALL, HELD_RISE = -3.0, 0.25  # how far a held state may stray, in its own scale
@@ -216,47 +217,6 @@ def _scale(carrier: str) -> float:
     return 1.0 / HOUR if CARRIERS[carrier].is_matter else 1e3
 
 
-class _Rows:
-    """A linear problem as it is put together: columns with bounds, rows as lists of (columns, coefficients).
-
-    A term is a pair of arrays along the segments; an expression is a list of terms. All right-hand sides are zero.
-    """
-
-    def __init__(self) -> None:
-        self.low: list[Array] = []
-        self.high: list[Array] = []
-        self.columns = 0
-        self.rows = 0
-        self.pieces: list[tuple[Any, Any, Array]] = []
-        self.sides: list[tuple[Array, Array]] = []
-
-    def add_columns(self, count: int, low: float, high: float) -> NDArray[np.int64]:
-        """New variables between bounds; their numbers."""
-        self.low.append(np.full(count, low))
-        self.high.append(np.full(count, high))
-        self.columns += count
-        return np.arange(self.columns - count, self.columns)
-
-    def add_rows(self, terms: list[Term], count: int, low: float, high: float) -> slice:
-        """New rows low <= sum of terms <= high; where they stand."""
-        base = np.arange(self.rows, self.rows + count)
-        for columns, values in terms:
-            shape = np.broadcast_shapes(np.shape(columns), np.shape(values), (count,))
-            spread = [np.broadcast_to(a, shape).ravel() for a in (base, columns, values)]
-            self.pieces.append((spread[0], spread[1], spread[2].astype(float)))
-        self.sides.append((np.full(count, low), np.full(count, high)))
-        self.rows += count
-        return slice(self.rows - count, self.rows)
-
-    def matrix(self) -> Any:
-        """All rows, equal places added up."""
-        from scipy.sparse import csr_matrix
-
-        row, column, value = (np.concatenate([p[i] for p in self.pieces]) for i in range(3))
-        keep = value != 0.0
-        return csr_matrix((value[keep], (row[keep], column[keep])), shape=(self.rows, self.columns))
-
-
 class _Model:
     """One problem as columns and rows of the solver."""
 
@@ -265,7 +225,7 @@ class _Model:
         self.network = problem.network
         self.elastic = elastic
         self.n = len(problem.hours)
-        self.m = _Rows()
+        self.m = Rows()
         self.solver_seconds = 0.0
         self.size: dict[str, Any] = {}
         self.load: dict[str, Any] = {}
@@ -575,27 +535,6 @@ def _typical(unit: Unit, linear: LinearUnit) -> float:
         return 1.0 / busiest
     stock = next((s for s in unit.component.states if s.role == "stock"), None)
     return STOCK_SCALE[stock.unit] if stock else unit.component.size
-
-
-def strays(gain: Array, edges: Array) -> tuple[Array, Array]:
-    """Largest fall and rise of the running sum of a flow about its mean within each segment: (rows, segments) [flow h]."""
-    fall, rise = np.zeros((len(gain), len(edges) - 1)), np.zeros((len(gain), len(edges) - 1))
-    for i, (a, b) in enumerate(zip(edges[:-1].astype(int), edges[1:].astype(int), strict=True)):
-        if b - a > 1:
-            part = gain[:, a:b]
-            run = np.cumsum(part - part.mean(axis=1, keepdims=True), axis=1)
-            fall[:, i] = np.maximum(-run.min(axis=1), 0.0)
-            rise[:, i] = np.maximum(run.max(axis=1), 0.0)
-    return fall, rise
-
-
-def windowed(windows: Any, edges: Array, outside: float) -> Array:
-    """Mean value over each segment of a step function given by windows [h]."""
-    total = np.full(len(edges) - 1, outside, dtype=float)
-    for w in windows:
-        overlap = np.clip(np.minimum(edges[1:], w.end) - np.maximum(edges[:-1], w.start), 0.0, None)
-        total += (w.value - outside) * overlap / np.diff(edges)
-    return total
 
 
 def _scheduled(unit: Unit, linear: LinearUnit, key: str, edges: Array) -> Any:

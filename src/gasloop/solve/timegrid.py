@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,3 +63,24 @@ def segments(features: Array, count: int, keep: Collection[int] = (), longest: i
             offer(left[i])
     starts = [i for i in range(hours) if alive[i]]
     return np.array([*starts, hours])
+
+
+def strays(gain: Array, edges: Array) -> tuple[Array, Array]:
+    """Largest fall and rise of the running sum of a flow about its mean within each segment: (rows, segments) [flow h]."""
+    fall, rise = np.zeros((len(gain), len(edges) - 1)), np.zeros((len(gain), len(edges) - 1))
+    for i, (a, b) in enumerate(zip(edges[:-1].astype(int), edges[1:].astype(int), strict=True)):
+        if b - a > 1:
+            part = gain[:, a:b]
+            run = np.cumsum(part - part.mean(axis=1, keepdims=True), axis=1)
+            fall[:, i] = np.maximum(-run.min(axis=1), 0.0)
+            rise[:, i] = np.maximum(run.max(axis=1), 0.0)
+    return fall, rise
+
+
+def windowed(windows: Any, edges: Array, outside: float) -> Array:
+    """Mean value over each segment of a step function given by windows [h]."""
+    total = np.full(len(edges) - 1, outside, dtype=float)
+    for w in windows:
+        overlap = np.clip(np.minimum(edges[1:], w.end) - np.maximum(edges[:-1], w.start), 0.0, None)
+        total += (w.value - outside) * overlap / np.diff(edges)
+    return total

@@ -15,7 +15,8 @@ from gasloop.knowledge.quantity import show
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model.network import Arc
 from gasloop.solve.linearise import average
-from gasloop.solve.plan import Problem, Shortfall, windowed
+from gasloop.solve.plan import Problem, Shortfall
+from gasloop.solve.timegrid import windowed
 
 Array = NDArray[np.float64]
 TOLD = 4  # faults told at once; the rest usually follows from them

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from gasloop.model.network import Network, Unit
 from gasloop.solve.linearise import LinearUnit, Operating
-from gasloop.solve.plan import Plan, windowed
+from gasloop.solve.plan import Plan
 from gasloop.solve.simulate import Orders, Run
+from gasloop.solve.timegrid import windowed
 from gasloop.study.agreement import is_matter
 
 Array = NDArray[np.float64]
