@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,7 @@ def test_mare_night_is_the_closed_form_of_its_own_efficiencies():
     }
     lit = tree["/site/lit"].values
     turns = np.flatnonzero(np.diff((lit < 0.5).astype(int)))
-    nights = [(a, b) for a, b in zip(turns[:-1], turns[1:], strict=True) if lit[a + 1] < 0.5 and b - a > 24]
+    nights = [(a, b) for a, b in pairwise(turns) if lit[a + 1] < 0.5 and b - a > 24]
     assert len(nights) >= 11
     used = flow.sel(arc="fuel_cell.hydrogen").values
     burnt = -used.sum() * HOUR
