@@ -94,7 +94,7 @@ def test_well_formed(read: Reader) -> None:
         "plan and run agree: largest gap 0.41% at battery.E",
         "How much oxygen from a spring?",
         "8209 kg", "1368", "777.2", "412.5", "123.4", "31.28", "466", "14.9",
-        "0.41 % at battery.E", "1.2 % of load at stack, allowed 3 %",
+        "0.41 % at battery.E", "1.2 % of size at stack, allowed 3 %",
         "3.1 × 10⁻¹³", "1.2 × 10⁻¹⁴", "4.7 × 10⁻⁹",
         "power: 1 kWh/h more all the time would add 12 kg.",
         "10 kW (2 × 5)", "30 kW", "at the bound", "fixed", "Allowed, but not built: spare",

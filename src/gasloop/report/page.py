@@ -262,9 +262,12 @@ def _agreement(results: Results) -> Markup:
         facts.append(
             (
                 "largest trim by the operator",
-                f"{percent(as_float(found.get('trim_max', 0.0)))} of load{where}{within}",
+                f"{percent(as_float(found.get('trim_max', 0.0)))} of size{where}{within}",
             )
         )
+        moved = found.get("thermostat_max") or {}
+        for name, most in moved.items():
+            facts.append((f"most that the thermostat moved {name}", f"{percent(as_float(most))} of size"))
         if found.get("out_of_bounds"):
             facts.append(("outside its bounds", listed([str(s) for s in found["out_of_bounds"]])))
     return join(

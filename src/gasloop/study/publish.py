@@ -113,7 +113,9 @@ def _attributes(outcome: Outcome) -> dict[str, Any]:
         "objective": {"what": s.minimise, "value": outcome.last.plan.objective, "unit": "kg"},
         "agreement": {
             "gap_relative_max": gap, "where": where, "passes": outcome.agrees, "tolerance": s.agreement,
-            "trim_max": trim, "trim_where": trim_where, "trim_bound": s.trim, "out_of_bounds": list(outcome.out_of_bounds),
+            "trim_max": trim, "trim_where": trim_where, "trim_bound": s.trim,
+            "thermostat_max": {n: float(np.max(np.abs(outcome.last.run.trim[n]))) for n in outcome.last.run.thermostats},
+            "trim_mean": {n: float(np.mean(np.abs(v))) for n, v in outcome.last.run.trim.items()}, "out_of_bounds": list(outcome.out_of_bounds),
         },
         "residuals": {"elements": books.elements, "mass": books.mass, "energy": books.energy, "entropy_made": books.entropy_made},
         "iterations": [{"gap": g, "where": w, "objective": o} for g, w, o in outcome.gaps],
