@@ -19,6 +19,7 @@ from typing import Any
 from gasloop.matter import organics, regolith
 from gasloop.matter.species import SPECIES
 
+ORTHO_NORMAL = 0.75  # share of ortho molecules in normal hydrogen, by the weights of the nuclear spins
 T_SUN = 5772.0  # K, nominal effective temperature of the Sun (IAU 2015 resolution B3)
 
 
@@ -27,12 +28,14 @@ class Condition:
     """What one unit of flow brings: temperature T [K], pressure p [Pa], enthalpy h and entropy s per unit of flow.
 
     Matter: h [J/kg] on the formation scale, s [J/kg/K]. Power: h = 1, s = 1/T for heat, 0 for electricity.
+    ortho : share of ortho molecules, of hydrogen only: 3/4 in normal gas, 0 in parahydrogen
     """
 
     T: Any
     p: Any = 0.0
     h: Any = 1.0
     s: Any = 0.0
+    ortho: Any = 0.0
 
 
 @dataclass(frozen=True)
@@ -121,4 +124,5 @@ def condition(name: str, T: float, p: float = 1e5) -> Condition:
 
     fluid = fluids.fluid(eos_name(name))
     rho = fluids.density(fluid, p, T, phase={"g": "gas", "l": "liquid"}[phase])
-    return Condition(T, p, float(fluid.h(T, rho)), float(fluid.s(T, rho)))
+    ortho = ORTHO_NORMAL if fluid.name == "H2" else 0.0
+    return Condition(T, p, float(fluid.h(T, rho)), float(fluid.s(T, rho)), ortho)

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Literal
 from gasloop.knowledge.quantity import Parameter, parameters
 from gasloop.matter.carriers import Condition
 
-Role = Literal["stock", "held", "settles"]
+Role = Literal["stock", "held", "settles", "free"]
 
 
 @dataclass(frozen=True)
@@ -25,27 +25,29 @@ class Port:
     """Where a carrier enters or leaves. ``sign``: +1 gives, -1 takes, 0 both ways (a store).
 
     ``outside``: the port does not join a bus but crosses the boundary of the site (sunlight, mined ice, a vent plume).
+    ``optional``: a study may leave it without a bus; then nothing flows there and a control that closes it is zero.
     """
 
     name: str
     carrier: str
     sign: int
     outside: bool = False
+    optional: bool = False
 
 
-def takes(name: str, carrier: str) -> Port:
+def takes(name: str, carrier: str, optional: bool = False) -> Port:
     """A port through which the unit draws from a bus: flow <= 0."""
-    return Port(name, carrier, -1)
+    return Port(name, carrier, -1, optional=optional)
 
 
-def gives(name: str, carrier: str) -> Port:
+def gives(name: str, carrier: str, optional: bool = False) -> Port:
     """A port through which the unit feeds a bus: flow >= 0."""
-    return Port(name, carrier, +1)
+    return Port(name, carrier, +1, optional=optional)
 
 
-def stores(name: str, carrier: str) -> Port:
+def stores(name: str, carrier: str, optional: bool = False) -> Port:
     """A port through which a store feeds or draws."""
-    return Port(name, carrier, 0)
+    return Port(name, carrier, 0, optional=optional)
 
 
 def draws(name: str, carrier: str) -> Port:
@@ -92,7 +94,9 @@ class State:
 
     role : ``stock``, what a plan carries from hour to hour, in 0..size unless ``Component.span`` says otherwise;
            ``held``, kept at ``start`` in a plan, which makes sure that it would not rise;
-           ``settles``, quick: a plan takes its steady value at each load
+           ``settles``, quick: a plan takes its steady value at each load;
+           ``free``, what a plan knows nothing of (a layer's temperature): it reads the unit at the mean that the last run
+           showed, and the run integrates it
     start : value at the start of a run (for a stock: as a share of size)
     scale : size of a usual change, for the integrator; None: the size of the unit
     """
@@ -103,6 +107,11 @@ class State:
     role: Role
     scale: float | None = None
     what: str = ""
+
+    @property
+    def planned(self) -> bool:
+        """Whether a plan carries it from hour to hour."""
+        return self.role in ("stock", "held")
 
 
 @dataclass(frozen=True)

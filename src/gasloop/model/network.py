@@ -19,6 +19,8 @@ from gasloop.model.component import At, Component, Condition, Control, Flows, Po
 # Any plausible sky: it only serves to ask a unit which conditions it publishes.
 SOME_SKY = {"flux": 1361.0, "lit": 1.0, "sun_elevation": 0.0, "sink_T": 200.0, "ground_T": 200.0, "air_T": 290.0}
 
+AT_REST = Condition(300.0, 1e5, 0.0, 0.0)  # seen at an optional port without a bus, where nothing flows
+
 
 @dataclass(frozen=True)
 class Bus:
@@ -70,7 +72,7 @@ class Window:
 class Unit:
     """A component placed in a network.
 
-    wires : port -> bus, for all ports that are not outside
+    wires : port -> bus, for all ports that are not outside (optional ones may be missing)
     schedule : imposed loads, zero outside the windows; None if the load is free
     faults : capacity left in a window, 1 outside
     stock : share of size at the start of the year; None: the year closes on itself
@@ -88,10 +90,20 @@ class Unit:
         """The carrier at a port."""
         return self.component.carrier_of(port)
 
+    def joined(self, port: Port) -> bool:
+        """Whether something can flow there: not at an optional port that the study left without a bus."""
+        return port.outside or not port.optional or port.name in self.wires
+
+    @property
+    def live_controls(self) -> tuple[Control, ...]:
+        """Controls that move something; one that closes a port without a bus stays at zero."""
+        port = self.component.port
+        return tuple(c for c in self.component.controls if c.closes is None or self.joined(port(c.closes)))
+
     @property
     def free_controls(self) -> tuple[Control, ...]:
         """Controls that a plan may move."""
-        return () if self.schedule is not None else self.component.controls
+        return () if self.schedule is not None else self.live_controls
 
 
 @dataclass(frozen=True)
@@ -152,6 +164,7 @@ class Network:
             Arc(u.name, p.name, "" if p.outside else u.wires.get(p.name, ""), u.port_carrier(p), p.sign)
             for u in self.units.values()
             for p in u.component.ports
+            if u.joined(p)
         )
 
     def on(self, bus: str) -> list[Arc]:
@@ -219,15 +232,18 @@ class Network:
         """What a unit sees at its ports.
 
         An outside port has the condition that the unit publishes for it, else that of its first bus port with the
-        same carrier (a vent plume leaves as it came).
+        same carrier (a vent plume leaves as it came). An optional port without a bus sees what the unit publishes, else
+        something at rest that brings nothing.
         """
         own = unit.component.conditions(state, site)
         ports: dict[str, Condition] = {}
         for p in unit.component.ports:
-            if not p.outside:
+            if p.name in unit.wires:
                 ports[p.name] = buses[unit.wires[p.name]]
             elif p.name in own:
                 ports[p.name] = own[p.name]
+            elif not unit.joined(p):
+                ports[p.name] = AT_REST
             else:
                 ports[p.name] = buses[unit.wires[self._twin(unit, p)]]
         return At(ports, site)
@@ -236,7 +252,7 @@ class Network:
     def _twin(unit: Unit, port: Port) -> str:
         name = unit.port_carrier(port)
         for other in unit.component.ports:
-            if not other.outside and unit.port_carrier(other) == name:
+            if other.name in unit.wires and unit.port_carrier(other) == name:
                 return other.name
         raise ValueError(
             f"{type(unit.component).__name__}: outside port '{port.name}' has no condition; publish it in conditions()"
@@ -263,7 +279,7 @@ class Network:
     def _wiring_faults(self) -> Iterator[Fault]:
         for u in self.units.values():
             for p in u.component.ports:
-                if p.outside:
+                if p.outside or not u.joined(p):
                     continue
                 where = f"components.{u.name}.{p.name}"
                 bus = self.buses.get(u.wires.get(p.name, ""))

@@ -42,12 +42,14 @@ class Operating:
     scale : factors on the power flows of the load curve, as a run found them against the steady curve (a stack that is
             often cold needs more than its steady curve says)
     drift : added to the rates of held states, as a run found it: what their straight lines miss over a year
+    free : means of the states that a plan knows nothing of, as a run found them; missing ones are at their start
     """
 
     filling: Mapping[str, float]
     loads: Sequence[float]
     scale: Mapping[str, float] = field(default_factory=dict)
     drift: Mapping[str, float] = field(default_factory=dict)
+    free: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ def _states(component: Component, point: Operating) -> SimpleNamespace:
     for s in component.states:
         if s.role == "stock":
             x[s.name] = point.filling.get(s.name, s.start) * component.size
+        elif s.role == "free":
+            x[s.name] = point.free.get(s.name, x[s.name])
     return SimpleNamespace(**x)
 
 
@@ -117,7 +121,7 @@ def _read(
     gain = {key: rows * point.scale.get(key, 1.0) for key, rows in gain.items()}
     size = component.size
     level = {s.name: _difference(flat, zero, rest, s.name, 1e-3 * size) for s in component.states if s.role == "stock"}
-    slope = {c.name: _control_slope(flat, component, c, rest) for c in component.controls if not c.bounded}
+    slope = {c.name: _control_slope(flat, component, c, rest) for c in unit.live_controls if not c.bounded}
     idle = {
         key: (value - sum(level[s].get(key, 0.0) * getattr(state, s) for s in level)) / size
         for key, value in base.items()
@@ -134,7 +138,7 @@ def _controls(component: Component, load: Any) -> SimpleNamespace:
 
 def _flat(flows: Flows, component: Component) -> dict[str, Array]:
     """Flows of all ports, and rates of the states that a plan keeps, by name."""
-    kept = [s.name for s in component.states if s.role != "settles"]
+    kept = [s.name for s in component.states if s.planned]
     pairs = {**flows.ports, **{name: flows.rates[name] for name in kept}}
     return {key: np.atleast_1d(np.asarray(value, dtype=float)) for key, value in pairs.items()}
 

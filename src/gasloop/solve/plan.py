@@ -252,7 +252,7 @@ class _Model:
         points = len(self.problem.linear[name].loads)
         if unit.schedule is None and points:
             self.load[name] = self.m.add_columns(points * self.n, 0.0, np.inf).reshape(points, self.n)
-        for control in unit.component.controls:
+        for control in unit.live_controls:
             if not control.bounded:
                 key = (name, control.name)
                 self.control_scale[key] = self._scale_of(unit, control)

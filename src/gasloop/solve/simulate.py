@@ -199,8 +199,8 @@ class _System:
         return seen
 
     def _controls(self, unit: Unit) -> Any:
-        u = SimpleNamespace()
-        for c in unit.component.controls:
+        u = SimpleNamespace(**{c.name: 0.0 for c in unit.component.controls})
+        for c in unit.live_controls:
             key = (unit.name, c.name)
             if key in self.z_keys and unit.schedule is None:
                 value = self.z[self.z_keys.index(key)]
@@ -292,7 +292,7 @@ class _System:
     def _effects(self, store: str, control: str, port: str) -> dict[str, float]:
         """Rate of each kept state per flow that the others put on the bus which this store closes."""
         unit, linear = self.network.units[store], self.linear[store]
-        kept = [s.name for s in unit.component.states if s.role != "settles"]
+        kept = [s.name for s in unit.component.states if s.planned]
         if control in linear.slope:
             slope: Mapping[str, float] = linear.slope[control]
         else:
@@ -332,7 +332,7 @@ class _System:
         energy = [self._flow(a) * at[a.unit][a.port].h for a in self.outside]
         entropy = [self._flow(a) * at[a.unit][a.port].s for a in self.outside]
         self.unbounded = [
-            (n, c.name) for n, u in self.network.units.items() for c in u.component.controls if not c.bounded
+            (n, c.name) for n, u in self.network.units.items() for c in u.live_controls if not c.bounded
         ]
         self.flow_scales = self._flow_scales()
         orders = [getattr(self.u[n], c) * self.counts[n] for n, c in self.unbounded]

@@ -146,7 +146,7 @@ def json_schema() -> dict[str, Any]:
                 "properties": {
                     p.name: {"type": "string", "description": f"bus of {p.carrier}"} for p in cls.ports if not p.outside
                 },
-                "required": [p.name for p in cls.ports if not p.outside],
+                "required": [p.name for p in cls.ports if not p.outside and not p.optional],
             },
         }
         for name, cls in CATALOGUE.items()

@@ -105,11 +105,13 @@ def states_over_time(network: Network, ran: Run, made: Plan) -> dict[str, Any]:
 def visited_by(unit: Unit, made: Plan, ran: Run, linear: LinearUnit, before: Operating, closing: set[str]) -> Operating:
     """Where a unit was in the run: mean filling, loads, and power against its load curve."""
     size = max(made.sizes[unit.name], 1e-300)
-    filling = {}
+    filling, free = {}, {}
     for s in unit.component.states:
         seen = ran.states.get((unit.name, s.name))
         if seen is not None and s.role == "stock":
             filling[s.name] = float(np.clip(np.mean(seen) / size, 0.02, 0.98))
+        elif seen is not None and s.role == "free":
+            free[s.name] = float(np.mean(seen))
     loads = set(scheduled_loads(unit))
     control = unit.component.load
     scale: dict[str, float] = {}
@@ -125,7 +127,7 @@ def visited_by(unit: Unit, made: Plan, ran: Run, linear: LinearUnit, before: Ope
         for s in unit.component.states
         if s.role == "held" and (unit.name, s.name) in ran.states
     }
-    return Operating(filling, tuple(sorted(loads)), scale, drift)
+    return Operating(filling, tuple(sorted(loads)), scale, drift, free)
 
 
 def _found_drift(unit: Unit, state: str, made: Plan, ran: Run, linear: LinearUnit) -> float:
@@ -155,7 +157,7 @@ def _found_scale(
     found = {}
     for port in unit.component.ports:
         key = (unit.name, port.name)
-        if port.outside or is_matter(unit.port_carrier(port)):
+        if port.outside or not unit.joined(port) or is_matter(unit.port_carrier(port)):
             continue
         rest = linear.idle[port.name] * made.sizes[unit.name] + np.zeros(len(seen))
         at_work = (np.repeat(made.flows[key], lengths) - rest) * moved

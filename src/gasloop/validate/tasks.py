@@ -24,7 +24,7 @@ TASKS = ("call", "component", "run", "study")
 SITE = (*SOME_SKY, "gravity", "pressure")
 
 # Rooms of gasloop whose functions only compute; the others read studies, write files or solve.
-_ROOMS = ("knowledge", "matter", "places", "components", "assess")
+_ROOMS = ("knowledge", "matter", "parts", "places", "components", "assess")
 # Kinds of evidence that may ask for a limit no hardware reaches, a perfect fin say.
 _BEYOND_RANGE = ("analytic", "code-to-code")
 _SETTING = ("is", "size", "parameters", "controls", "states", "ports", "site")

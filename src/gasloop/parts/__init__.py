@@ -1,0 +1,1 @@
+"""What machines are made of: shapes, walls, blankets, shields, boundary layers, valves. No ports, no controls."""
