@@ -198,7 +198,7 @@ FAULTS = [
     # a run and a study
     (HEAD + swap(RUN, "2 h", "0 h") + FLUX, "a run of 0 h has no time in it"),
     (HEAD + swap(RUN, "2 h", "2 h, controls: {load: [[1 h, 1]]}") + FLUX, "the times do not rise from 0 h"),
-    (HEAD + RUN + f"  expected: [{{name: states.E, {CURVE}}}]\n", "there is no 'height'; allowed: time"),
+    (HEAD + RUN + f"  expected: [{{name: states.E, {CURVE}}}]\n", "there is no 'height'; allowed: "),
     (HEAD + "  study: nowhere.yaml\n" + FLUX, "no file 'nowhere.yaml'"),
     (HEAD + "  study: {study: x}\n" + f"  expected: [{{name: x, {CURVE}}}]\n", "a study has no curves"),
     # the file

@@ -162,6 +162,17 @@ def test_controls_that_change_restart_the_run():
         look("states.m", "time", 31.0)
 
 
+def test_a_run_says_when_a_result_is_reached_and_how_fast_it_changes():
+    setting = standing(WaterStore(size=100.0), states={"m": 10.0})
+    look = of_run(Running(setting, 40.0, ((0.0, {"fill": 1.0}), (20.0, {"fill": -0.5}))))
+    assert look("time", "states.m", 25.0) == pytest.approx(15.0)  # the first time: it comes down through 25 again
+    assert look("slopes.states.m", "time", 10.0) == pytest.approx(1.0)
+    assert look("slopes.states.m", "states.m", 28.0) == pytest.approx(1.0)
+    assert look("slopes.states.m", "time", 40.0) == pytest.approx(-0.5)
+    with pytest.raises(CannotRun, match=r"'states.m' is 10 to 30 \(SI\) in the run, never 50"):
+        look("time", "states.m", 50.0)
+
+
 # -- study -------------------------------------------------------------------------------------------------
 
 STUDY = """

@@ -25,6 +25,7 @@ LUNAR = {**SOME_SKY, "gravity": 1.62, "pressure": 0.0}
 USUAL_T, USUAL_P = 300.0, 1e5
 _COOL = {"soil.s": 250.0, "H2O.s": 250.0, "food.s": 295.0, "waste.s": 295.0}
 _RTOL = 1e-9
+_LOOKS = 401  # times at which a run is looked at to find when a result is as wanted
 
 
 class CannotRun(RuntimeError):
@@ -256,20 +257,36 @@ class _Piece:
 
 
 def of_run(running: Running) -> Probe:
-    """Names as for a component, at a time or at the end; totals.PORT is what has passed by then [kg or J]."""
+    """Names as for a component, at a time or at the end; totals.PORT is what has passed by then [kg or J].
+
+    slopes.NAME is how fast the result NAME changes. A curve may run over a result: then the first time is sought at
+    which it is as wanted. ``time`` is that time.
+    """
     pieces = integrate(running)
     setting = running.setting
     ports = [p.name for p in setting.component.ports]
     names = [s.name for s in setting.component.states]
 
-    def value(name: str, over: str, t: float) -> float:
-        t = t if over else running.length
+    def value(name: str, over: str, at: float) -> float:
+        t = at if over == "time" else moment(over, at) if over else running.length
         if not 0 <= t <= running.length:
             raise CannotRun(f"time {t:g} s is outside the run of {running.length:g} s")
+        return seen(name, t)
+
+    @cache
+    def moment(over: str, wanted: float) -> float:
+        times = np.linspace(0.0, running.length, _LOOKS)
+        return _first_time(lambda t: seen(over, t), times, wanted, over)
+
+    def seen(name: str, t: float) -> float:
+        if name == "time":
+            return t
+        group, _, rest = name.partition(".")
+        if group == "slopes":
+            return _slope(lambda at: seen(rest, at), t, running.length)
         piece = next(p for p in reversed(pieces) if p.start <= t)
         y = piece.solution(t)
         x = values(**dict(zip(names, (float(v) for v in y), strict=False)))
-        group, _, rest = name.partition(".")
         if group == "totals":
             return float(y[len(names) + ports.index(rest)])
         if group == "states":
@@ -280,6 +297,26 @@ def of_run(running: Running) -> Probe:
         return number(take({"flows": found.ports, "outputs": found.outputs, "rates": found.rates}, name), name)
 
     return value
+
+
+def _first_time(seen: Callable[[float], float], times: Any, wanted: float, name: str) -> float:
+    """The first time at which a result is as wanted."""
+    from scipy.optimize import brentq
+
+    off = np.array([seen(float(t)) - wanted for t in times])
+    crossed = np.flatnonzero(np.sign(off[:-1]) != np.sign(off[1:]))
+    if not crossed.size:
+        low, high = off.min() + wanted, off.max() + wanted
+        raise CannotRun(f"'{name}' is {low:.6g} to {high:.6g} (SI) in the run, never {wanted:.6g}")
+    i = int(crossed[0])
+    return float(brentq(lambda t: seen(t) - wanted, float(times[i]), float(times[i + 1]), rtol=1e-12))
+
+
+def _slope(seen: Callable[[float], float], t: float, length: float) -> float:
+    """Central difference in time over a thousandth of the run, kept inside it."""
+    h = 5e-4 * length
+    a, b = max(t - h, 0.0), min(t + h, length)
+    return (seen(b) - seen(a)) / (b - a)
 
 
 def integrate(running: Running) -> list[_Piece]:

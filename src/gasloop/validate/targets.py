@@ -161,14 +161,18 @@ def _like(notes: Notes, name: str, where: str, task: Task, given: bool = False) 
         _argument_exists(notes, name, where, task)
         return ""
     group, _, rest = name.partition(".")
-    if group == "outputs" and rest and not (given and isinstance(task, Running)):
+    if group == "outputs" and rest:
         return ""
-    if given:
-        likes = {"time": "s"} if isinstance(task, Running) else {**_results(task), **_inputs(task)}
-    else:
-        likes = _results(task)
+    likes = _results(task)
+    if isinstance(task, Running):
+        likes |= {"time": "s"}
+        if group == "slopes" and rest:
+            inner = _like(notes, rest, where, task)
+            return f"{inner}/s" if inner else ""
+    elif given:
+        likes |= _inputs(task)
     if name not in likes:
-        allowed = ", ".join([*likes, *([] if likes.keys() == {"time"} else ["outputs.NAME"])])
+        allowed = ", ".join([*likes, "outputs.NAME", *(["slopes.NAME"] if isinstance(task, Running) else [])])
         notes.fault(where, f"there is no '{name}'", allowed, near(name, likes))
     return likes.get(name, "")
 
