@@ -7,6 +7,8 @@ import json
 import numpy as np
 import xarray as xr
 
+from gasloop.model.results import FORMAT
+
 HOURS = 96
 TIME, EDGE = np.arange(HOURS), np.arange(HOURS + 1)
 
@@ -134,9 +136,9 @@ _PUBLISHED = {
 
 def _attributes() -> dict:
     plain = {
-        "format": 1, "name": "small_plant", "what": "How much oxygen from a spring?", "passes": 1,
+        "format": FORMAT, "name": "small_plant", "what": "How much oxygen from a spring?", "passes": 1,
         "status": "plan and run agree: largest gap 0.41% at battery.E",
-        "start": "2030-03-01T00:00:00", "hours": HOURS,
+        "start": "2030-03-01T00:00:00", "hours": float(HOURS), "steps": HOURS, "step_s": 3600.0,
         "answer": "1.368 t landed makes 14.9 kg of oxygen in 4 days.",
         "study_text": "study: small_plant  # <script>alert(1)</script>\n",
     }  # fmt: skip

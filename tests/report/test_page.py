@@ -184,7 +184,7 @@ def test_charts_keep_what_the_tree_holds() -> None:
 
 def test_long_runs_are_averaged() -> None:
     class Two(Results):
-        hours = 20000  # type: ignore[assignment]
+        steps = 20000  # type: ignore[assignment]
 
     axis = charts._Axis(Two(factory.tree()))
     assert axis.block == 3
@@ -208,7 +208,7 @@ def test_corners_and_changes_lose_nothing() -> None:
 
 
 def test_a_sparse_tree_still_makes_a_page() -> None:
-    tree = xr.DataTree.from_dict({"/": xr.Dataset(attrs={"name": "empty", "format": 1, "hours": 0})})
+    tree = xr.DataTree.from_dict({"/": xr.Dataset(attrs={"name": "empty", "format": results.FORMAT, "steps": 0})})
     read = Reader(page.html(tree))
     assert "not in agreement" in read.text
     assert read.unclosed == []

@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gasloop.model.component import At, Component, Control, Estimate, Flows, State, draws, sized, stores
-from gasloop.solve.linearise import NoSteadyState, Operating, average, linearise
+from gasloop.knowledge.quantity import par
+from gasloop.model.component import At, Component, Control, Estimate, Flows, State, draws, emits, sized, stores
+from gasloop.solve.linearise import NoSteadyState, Operating, _bends, average, linearise
 from tests.solve.toys import (
     HOUR,
     KW,
     KWH,
+    ROOM,
     T_ROOM,
     Converter,
     Demand,
@@ -45,7 +47,7 @@ def one(component: Component, *others: Component, loads: Any = (), filling: Any 
 
 def test_a_linear_unit_is_read_exactly_per_size():
     read = one(Converter(size=5 * KW, into=1.25, out=0.7, idle=0.1))
-    assert read.loads == pytest.approx([0.25, 0.5, 0.75, 1.0])
+    assert read.loads == pytest.approx([1.0])
     assert read.gain["power"] == pytest.approx(-1.25 * read.loads[:, None], rel=1e-12)
     assert read.gain["product"] == pytest.approx(0.7 * read.loads[:, None], rel=1e-12)
     assert read.gain["waste"] == pytest.approx(0.55 * read.loads[:, None], rel=1e-12)
@@ -63,7 +65,7 @@ def test_what_the_sun_does_is_read_hour_by_hour():
 
 def test_what_does_not_look_at_the_sky_has_length_one():
     read = one(Demand())
-    assert {v.shape for v in read.gain.values()} == {(4, 1)}
+    assert {v.shape for v in read.gain.values()} == {(1, 1)}
     assert {v.shape for v in read.idle.values()} == {(1,)}
 
 
@@ -112,8 +114,72 @@ def test_more_breakpoints_fit_as_the_square():
 
 
 def test_wanted_loads_become_breakpoints_beside_full_load():
-    read = one(Converter(), loads=(0.3, 0.300004, 0.0, 0.9))
+    read = one(Converter(bend=0.2), loads=(0.3, 0.300004, 0.0, 0.9))
     assert read.loads == pytest.approx([0.3, 0.9, 1.0])
+
+
+def test_a_straight_curve_needs_its_end_alone():
+    assert one(Source(), loads=(0.1, 0.4, 0.8)).loads.tolist() == [1.0]
+    assert one(Converter(idle=0.2), loads=(0.3,)).loads.tolist() == [1.0]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Knee(Component):
+    """Both ways: power = load size for discharging, (1 + less) load size for charging; or bent by the sky alone."""
+
+    ports = (stores("power", "electricity"), emits("heat", "heat"))
+    controls = (Control("load", -1.0, 1.0, closes="power"),)
+    size: float = sized("kW", "power", 1.0, 0.0, 1e9)
+    less: float = par(0.0, "1", 0.0, 1.0, "design_choice", "charging draws more by this")
+    bend: float = par(0.0, "1", 0.0, 1.0, "design_choice", "bend where there is light")
+
+    def conditions(self, x: Any, site: Any) -> Any:
+        return {"heat": ROOM}
+
+    def physics(self, u: Any, x: Any, at: Any) -> Flows:
+        swing = 0.5 * (np.sqrt(u.load**2) - u.load)  # the charging part
+        P = self.size * (u.load - self.less * swing - self.bend * u.load**2 * at.site.lit)
+        return Flows({"power": P, "heat": -P})
+
+    def estimate(self) -> Estimate:
+        return Estimate(0.0, 0.0)
+
+
+def test_a_knee_at_rest_needs_no_column_and_straight_sides_need_one_each():
+    assert one(Knee(), Source()).loads.tolist() == [-1.0, 1.0]
+    read = one(Knee(less=0.3), Source())
+    assert read.loads.tolist() == [-1.0, 1.0]
+    assert read.gain["power"][:, 0] == pytest.approx([-1.3, 1.0])
+
+
+def test_a_bend_in_one_hour_keeps_the_breakpoints_of_all():
+    light = sky([0.0, 0.0, 1e-6, 0.0])
+    assert one(Knee(bend=0.1), Source(), site=light).loads.tolist() == [-1.0, -0.5, 0.5, 1.0]
+    assert one(Knee(bend=0.1), Source(), site=sky(np.zeros(4))).loads.tolist() == [-1.0, 1.0]
+
+
+@pytest.mark.parametrize(("bend", "left"), [(1e-10, 1), (1e-7, 4)])
+def test_how_straight_is_straight(bend, left):
+    assert len(one(Converter(out=0.5, bend=bend)).loads) == left
+
+
+def test_what_rounding_leaves_is_no_bend():
+    # Here the heat is P - P/3 - 2P/3: nothing but the last bits of the powers.
+    loads = np.array([0.25, 0.5, 0.75, 1.0])
+    noise = np.array([1e-16, -2e-16, 1e-16, 0.0])
+    curve = {"power": loads[:, None], "heat": noise[:, None], "water": 1e-16 * loads[:, None]}
+    assert _bends(loads, curve, {"power": False, "heat": False, "water": True}) == [3]
+    # Matter is not measured against power: as small a flow of water may have a bend.
+    curve["water"] = noise[:, None]
+    assert _bends(loads, curve, {"power": False, "heat": False, "water": True}) == [0, 1, 2, 3]
+
+
+def test_only_the_breakpoint_at_the_knee_is_kept():
+    # Straight up to half load, straight after it: of nine breakpoints the knee and the end say all.
+    loads = np.arange(1, 10) / 10
+    curve = np.concatenate([loads, [1.0]])
+    bent = np.minimum(curve, 0.5) + 0.6 * np.maximum(curve - 0.5, 0.0)
+    assert _bends(curve, {"power": bent[:, None], "heat": -bent[:, None]}, {"power": False}) == [4, 9]
 
 
 def test_a_load_that_goes_both_ways_has_breakpoints_on_both_sides():

@@ -15,7 +15,7 @@ from gasloop.study import loop
 from gasloop.study.agreement import FLOW_FLOOR, compare, out_of_bounds
 from gasloop.study.read import read_text
 from gasloop.study.words import status
-from tests.solve.toys import KW, KWH, Demand, Source, Store, place, wired
+from tests.solve.toys import HOUR, KW, KWH, Demand, Source, Store, place, wired
 
 # Five days with two and a half of night: by day the stack fills the tanks, by night the cell empties them.
 STUDY = """
@@ -243,7 +243,7 @@ def test_the_worst_gap_is_named_with_its_kind():
     gap, where = gap_of({("large", "power"): np.full(4, -49.0) * KW}, level).worst
     assert where == "store.E (stock)"
     assert gap == pytest.approx(0.5)
-    assert gap_of({("large", "power"): np.full(4, -49.0) * KW}).worst[1] == "large.power (yearly flow)"
+    assert gap_of({("large", "power"): np.full(4, -49.0) * KW}).worst[1] == "large.power (whole flow)"
 
 
 # -- what no plant could do ------------------------------------------------------------------------
@@ -253,7 +253,9 @@ def bounds_of(loads=None, level=(0.5, 0.5), component=None):
     network = wired(place("store", component or Store(size=50 * KWH)), place("pv", Source(size=10 * KW)))
     made = SimpleNamespace(sizes={"store": 50 * KWH, "pv": 10 * KW})
     run = SimpleNamespace(
-        loads={k: np.array(v) for k, v in (loads or {}).items()}, states={("store", "E"): np.array(level) * 50 * KWH}
+        step=HOUR,
+        loads={k: np.array(v) for k, v in (loads or {}).items()},
+        states={("store", "E"): np.array(level) * 50 * KWH},
     )
     return out_of_bounds(network, made, run)
 
@@ -277,5 +279,6 @@ def test_a_battery_charged_faster_than_it_can_is_told():
     battery = Battery(size=50 * KWH)
     network = wired(place("store", battery), place("pv", Source(size=10 * KW)))
     made = SimpleNamespace(sizes={"store": 50 * KWH, "pv": 10 * KW})
-    run = SimpleNamespace(loads={"store": np.array([-0.5, -1.3])}, states={("store", "E"): np.full(3, 0.5 * 50 * KWH)})
+    level = np.full(3, 0.5 * 50 * KWH)
+    run = SimpleNamespace(step=HOUR, loads={"store": np.array([-0.5, -1.3])}, states={("store", "E"): level})
     assert out_of_bounds(network, made, run)

@@ -471,6 +471,52 @@ def test_only_an_optimal_solution_is_read(monkeypatch, status):
         planned(wired(place("pv", Source(), FREE), user(10, 4)), sky(np.ones(4)), price={"pv": 1.0})
 
 
+# -- second opinions -------------------------------------------------------------------------------
+
+
+def waves(high: float):
+    """A sun that comes and goes, a leaking store and a steady load, under bounds of size ``high`` [W or J]."""
+    lit = np.clip(np.sin(np.arange(24) / 4), 0, 1)
+    units = place("pv", Source(), Sizing(0, high)), place("store", Store(leak=1e-6), Sizing(0, high))
+    network = wired(*units, user(10, 24), place("tank", Tank(), Sizing(0, high)), place("tap", Tap(), Sizing(0, high)))
+    return problem(network, sky(lit), price={"pv": 1e-3, "store": 1e-7, "tank": 1.0, "tap": 1.0})
+
+
+@pytest.mark.parametrize("high", [1e9, 1e11, 1e15, 1e19])
+def test_bounds_far_above_the_answer_do_not_keep_a_plan_from_being_found(monkeypatch, high):
+    """The interior-point method asked first calls some of these unbounded or infeasible, others unknown."""
+    far = plan(waves(high))
+    monkeypatch.setattr(planner, "SOLVERS", ("simplex",))
+    near = plan(waves(1e9))
+    assert far.objective == pytest.approx(near.objective, rel=1e-6)
+    assert far.sizes["pv"] == pytest.approx(near.sizes["pv"], rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "asked"),
+    [
+        (["optimal"], "optimal", 1),
+        (["infeasible"], "infeasible", 1),
+        (["time_limit"], "time_limit", 1),
+        (["unknown", "optimal"], "optimal", 2),
+        (["infeasible_or_unbounded", "optimal"], "optimal", 2),
+        (["infeasible_or_unbounded", "infeasible_or_unbounded"], "infeasible_or_unbounded", 2),
+        (["unknown", "unknown", "optimal"], "optimal", 3),
+        (["unknown", "unknown", "unknown"], "unknown", 3),
+    ],
+)  # fmt: skip
+def test_who_is_not_sure_is_not_believed(monkeypatch, answers, status, asked):
+    said = []
+
+    def attempt(model, solver):
+        said.append(solver)
+        return answers[len(said) - 1]
+
+    monkeypatch.setattr(planner._Model, "_attempt", attempt)
+    assert planner._Model(waves(1e8)).solve() == status
+    assert said == list(planner.SOLVERS[:asked])
+
+
 # -- housekeeping ----------------------------------------------------------------------------------
 
 

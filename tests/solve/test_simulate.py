@@ -339,7 +339,7 @@ def test_what_the_stack_made_is_in_the_tanks_in_the_ratio_of_water(books):
 
 def test_the_books_of_a_run_close(books):
     network, run = books
-    found = audit(network, run.flows, run.energy, run.entropy, run.contents)
+    found = audit(network, run.flows, run.energy, run.entropy, run.contents, run.step)
     assert found.elements < 1e-9
     assert found.mass < 1e-9
     assert found.energy < 1e-6
@@ -352,18 +352,18 @@ def test_the_audit_sees_what_is_missing(books):
         k: {q: (a, b * (0.99 if q == "O2.g" else 1.0)) for q, (a, b) in held.items()}
         for k, held in run.contents.items()
     }
-    found = audit(network, run.flows, run.energy, run.entropy, short)
+    found = audit(network, run.flows, run.energy, run.entropy, short, run.step)
     assert found.worst_element == "O"
     assert found.elements > 1e-4
     # Half the heat of the radiator forgotten.
     half = run.energy | {("radiator", "infrared"): 0.5 * run.energy["radiator", "infrared"]}
-    assert audit(network, run.flows, half, run.entropy, run.contents).energy > 1e-2
+    assert audit(network, run.flows, half, run.entropy, run.contents, run.step).energy > 1e-2
 
 
 def test_a_leak_to_the_outside_is_in_the_books():
     network = wired(place("tank", Tank(size=100.0, leak=0.01 / HOUR)), place("tap", Tap(size=1.0 / HOUR)))
     run = ran(network, dark(48), {"tap": 0.5})
-    found = audit(network, run.flows, run.energy, run.entropy, run.contents)
+    found = audit(network, run.flows, run.energy, run.entropy, run.contents, run.step)
     assert max(found.elements, found.mass, found.energy) < 1e-9
     assert run.flows["tank", "drip"].sum() * HOUR == pytest.approx(
         24.0 - (run.states["tank", "m"][-1] - run.states["tank", "m"][0]), rel=1e-7
@@ -395,7 +395,7 @@ def test_three_units_in_parallel_are_one_of_three_times_the_size():
         assert three.flows[key] == pytest.approx(flow, rel=1e-6, abs=1e-6 * np.max(np.abs(flow)) + 1e-12), key
     for key, level in one.states.items():
         assert three.states[key] == pytest.approx(level, rel=1e-6), key
-    assert audit(parts, three.flows, three.energy, three.entropy, three.contents).elements < 1e-9
+    assert audit(parts, three.flows, three.energy, three.entropy, three.contents, three.step).elements < 1e-9
     for unit, held in one.contents.items():
         for quantity, ends in held.items():
             assert three.contents[unit][quantity] == pytest.approx(ends, rel=1e-6), (unit, quantity)
@@ -492,7 +492,7 @@ def test_a_run_that_loses_its_numbers_says_which_and_when():
     lines = read(wired(place("kettle", Kettle()), place("pv", Source(size=KW)), **FOLLOWS), bright(24))
     from gasloop.solve.simulate import Orders, RunOptions, simulate
 
-    orders = Orders({"kettle": np.ones(24)}, {}, {}, {})
+    orders = Orders(HOUR, {"kettle": np.ones(24)}, {}, {}, {})
     with pytest.raises(SimulationError, match=r"the integrator stopped|kettle\.T has no finite value"):
         simulate(network, dict.fromkeys(network.units, 1), orders, lines, bright(24), RunOptions(trim=0.0))
 

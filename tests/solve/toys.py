@@ -220,6 +220,54 @@ class Flask(Component):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Cellar(Component):
+    """Water kept in a cellar that a study may cool or heat, or leave alone.
+
+    c dT/dt = ua (300 K - T) + (P - cold) / size,  P = mix rate size     the cellar's temperature, unknown to a plan
+    dm/dt = fill - dry (T - 280 K) m                                     what dries up is the more, the warmer it is
+    """
+
+    ports = (
+        stores("water", "H2O.l"),
+        gives("cold", "heat", optional=True),
+        takes("power", "electricity", optional=True),
+        draws("warmth", "heat"),
+        emits("dried", "H2O.l"),
+    )
+    controls = (
+        Control("fill", -math.inf, math.inf, closes="water", what="water in [kg/s]"),
+        Control("cold", 0.0, math.inf, closes="cold", what="heat taken out [W]"),
+        Control("mix", needs="power", what="share of the heater's power"),
+    )
+    states = (
+        State("m", "kg", start=0.5, role="stock", what="water kept"),
+        State("T", "K", start=280.0, role="free", scale=10.0, what="temperature of the cellar"),
+    )
+    size: float = sized("kg", "water when full", 100.0, 0.0, 1e9)
+    ua: float = par(0.1, "W/kg/K", 0.0, 10.0, "design_choice", "leak of warmth per size and kelvin")
+    c: float = par(1000.0, "J/kg/K", 0.0, 1e5, "design_choice", "heat capacity per size")
+    rate: float = par(1.0, "W/kg", 0.0, 10.0, "design_choice", "the heater's power per size")
+    dry: float = par(1e-8, "1/s/K", 0.0, 1.0, "design_choice", "share that dries up per time and kelvin")
+
+    def conditions(self, x: Any, site: Any) -> Mapping[str, Condition]:
+        return {"water": WATER, "cold": Condition(x.T, 0.0, 1.0, 1.0 / x.T), "warmth": ROOM}
+
+    def physics(self, u: Any, x: Any, at: At) -> Flows:
+        P, warmth = u.mix * self.rate * self.size, self.ua * self.size * (T_ROOM - x.T)
+        dried = self.dry * (x.T - 280.0) * x.m
+        return Flows(
+            {"water": -u.fill, "cold": u.cold, "power": -P, "warmth": -warmth, "dried": dried},
+            {"m": u.fill - dried, "T": (warmth + P - u.cold) / (self.c * self.size)},
+        )
+
+    def holds(self, x: Any) -> Content:
+        return Content(x.m * WATER.h + self.c * self.size * x.T, x.m * WATER.s, {"H2O.l": x.m})
+
+    def estimate(self) -> Estimate:
+        return _light(self.size)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Cooler(Component):
     """Heat out of a cold bus: lift = load size, power = load size / cop."""
 
@@ -273,8 +321,9 @@ def fixed(size: float) -> Sizing:
 
 
 def place(name: str, component: Component, sizing: Sizing | None = None, /, **more: Any) -> Unit:
-    """A unit; ports not named in ``wires`` go to the bus of their own name, and the size is fixed unless given."""
-    buses = {p.name: p.name for p in component.ports if not p.outside} | more.pop("wires", {})
+    """A unit; ports not named in ``wires`` go to the bus of their own name, optional ones to none, and the size is
+    fixed unless given."""
+    buses = {p.name: p.name for p in component.ports if not (p.outside or p.optional)} | more.pop("wires", {})
     return Unit(name, component, buses, sizing or fixed(component.size), **more)
 
 
@@ -283,7 +332,7 @@ def wired(*units: Unit, closed_by: Mapping[str, str] | None = None, **conditions
     buses: dict[str, Bus] = {}
     for unit in units:
         for port in unit.component.ports:
-            if not port.outside:
+            if port.name in unit.wires:
                 bus = unit.wires[port.name]
                 buses[bus] = Bus(bus, unit.port_carrier(port), T_ROOM, 2e5, (closed_by or {}).get(bus))
     return Network(buses, {u.name: u for u in units}, conditions)
@@ -295,13 +344,18 @@ def read(network: Network, site: Any, loads: Sequence[float] = ()) -> dict[str, 
 
 
 def problem(
-    network: Network, site: Any, edges: Any = None, price: Mapping[str, float] | None = None, **options: Any
+    network: Network,
+    site: Any,
+    edges: Any = None,
+    price: Mapping[str, float] | None = None,
+    step: float = HOUR,
+    **options: Any,
 ) -> Problem:
     """The planning problem on an hourly grid unless edges are given; no reserves unless options ask for them."""
     edges = np.arange(len(site.lit) + 1.0) if edges is None else np.asarray(edges, dtype=float)
     chosen = Options(**({"trim": 0.0, "reserve": 0.0} | options))
     each = {name: (price or {}).get(name, 0.0) for name in network.units}
-    return Problem(network, read(network, site), edges, each, chosen)
+    return Problem(network, read(network, site), edges, each, chosen, step)
 
 
 def planned(network: Network, site: Any, edges: Any = None, price: Any = None, **options: Any) -> Plan:
@@ -312,7 +366,7 @@ def planned(network: Network, site: Any, edges: Any = None, price: Any = None, *
 def ran(
     network: Network, site: Any, loads: Mapping[str, Any] | None = None, controls: Mapping[Any, Any] | None = None,
     start: Mapping[Any, float] | None = None, targets: Mapping[Any, Any] | None = None,
-    counts: Mapping[str, int] | None = None, **options: Any,
+    counts: Mapping[str, int] | None = None, step: float = HOUR, **options: Any,
 ) -> Run:  # fmt: skip
     """A run of given orders; without an operator's trim unless options ask for it. Targets default to the start."""
     begin = {k: float(v) for k, v in (start or {}).items()}
@@ -326,6 +380,7 @@ def ran(
             begin.setdefault((unit.name, s.name), n * unit.component.start()[s.name])
     stocks = {(u.name, s.name) for u in network.units.values() for s in u.component.states if s.role == "stock"}
     orders = Orders(
+        step,
         {k: np.broadcast_to(v, (hours,)) for k, v in loads.items()},
         {k: np.broadcast_to(v, (hours,)) for k, v in (controls or {}).items()},
         {k: np.broadcast_to((targets or {}).get(k, v), (hours + 1,)) for k, v in begin.items()},

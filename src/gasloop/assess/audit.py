@@ -19,7 +19,6 @@ from gasloop.matter.carriers import CARRIERS
 from gasloop.model.network import Network
 
 Array = NDArray[np.float64]
-HOUR = 3600.0
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,15 @@ def audit(
     energy: Mapping[tuple[str, str], Array],
     entropy: Mapping[tuple[str, str], Array],
     contents: Mapping[str, Mapping[str, tuple[float, float]]],
+    step: float,
 ) -> Audit:
     """Close the books over a run.
 
-    flows, energy, entropy : hourly means of outside arcs (flows: of all arcs)
+    flows, energy, entropy : means over each step of outside arcs (flows: of all arcs)
+    step : its length [s]
     contents : unit -> carrier, "energy" or "entropy" -> (start, end)
     """
-    out, through = _elements_out(network, flows)
+    out, through = _elements_out(network, flows, step)
     stored, moved = _elements_stored(contents)
     elements = sorted({*out, *stored})
     scale = {e: through.get(e, 0.0) + moved.get(e, 0.0) for e in elements}
@@ -53,14 +54,14 @@ def audit(
     worst = max(residual, key=lambda e: abs(residual[e]), default="")
     total = sum(scale.values())
     mass = sum(out.values()) + sum(stored.values())
-    energy_out = sum(float(v.sum()) * HOUR for v in energy.values())
-    energy_scale = sum(float(np.abs(v).sum()) * HOUR for v in energy.values())
+    energy_out = sum(float(v.sum()) * step for v in energy.values())
+    energy_scale = sum(float(np.abs(v).sum()) * step for v in energy.values())
     change = {
         q: [end - start for held in contents.values() for k, (start, end) in held.items() if k == q]
         for q in ("energy", "entropy")
     }
     energy_scale += sum(abs(c) for c in change["energy"])
-    made = sum(float(v.sum()) * HOUR for v in entropy.values()) + sum(change["entropy"])
+    made = sum(float(v.sum()) * step for v in entropy.values()) + sum(change["entropy"])
     return Audit(
         elements=abs(residual.get(worst, 0.0)),
         mass=abs(mass) / total if total else 0.0,
@@ -71,7 +72,7 @@ def audit(
 
 
 def _elements_out(
-    network: Network, flows: Mapping[tuple[str, str], Array]
+    network: Network, flows: Mapping[tuple[str, str], Array], step: float
 ) -> tuple[dict[str, float], dict[str, float]]:
     """kg of each element that left the site (net), and that crossed its boundary at all."""
     net: dict[str, float] = {}
@@ -79,7 +80,7 @@ def _elements_out(
     for arc in network.arcs:
         if arc.bus:
             continue
-        left = flows[arc.unit, arc.port] * HOUR
+        left = flows[arc.unit, arc.port] * step
         for element, share in CARRIERS[arc.carrier].elements.items():
             net[element] = net.get(element, 0.0) + share * float(left.sum())
             gross[element] = gross.get(element, 0.0) + share * float(np.abs(left).sum())

@@ -70,6 +70,7 @@ class Control:
     """A knob. A ``load`` in 0..1 of size by default.
 
     closes : the port whose flow this control sets in proportion, so that it can close the bus there
+    needs : an optional port without which the control is zero (a mixer's power)
     low, high : bounds; infinite ones mean that physics is linear in the control (a store's fill) and the unit is the flow's
     """
 
@@ -78,6 +79,7 @@ class Control:
     high: float = 1.0
     closes: str | None = None
     what: str = "share of size"
+    needs: str | None = None
 
     @property
     def bounded(self) -> bool:
@@ -112,6 +114,36 @@ class State:
     def planned(self) -> bool:
         """Whether a plan carries it from hour to hour."""
         return self.role in ("stock", "held")
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """An output of physics that means something out of the ordinary; a run tells when, for how long and how much.
+
+    output : its name among the outputs
+    unit : SI; a flow (kg/s, W) adds up over the run, anything else has a peak
+    what : in words, after the unit's name: "relief valve open"
+    level : from where it counts: a flow per size of the unit, anything else as it is
+    """
+
+    output: str
+    unit: str
+    what: str
+    level: float
+
+    @property
+    def amount_unit(self) -> str | None:
+        """The unit of what a flow adds up to; None if the output does not add up."""
+        return {"kg/s": "kg", "W": "J"}.get(self.unit)
+
+    def counts_from(self, size: float) -> float:
+        """The level for a unit of that size [unit]."""
+        return self.level * size if self.amount_unit else self.level
+
+
+# A relief valve counts as open from where a year of it would empty 3 % of a full vessel: what an ordinary leak of heat
+# sends through it is more, what smooth laws let seep through a closed valve is less.
+RELIEF = Alarm("relief", "kg/s", "relief valve open", 1e-9)
 
 
 @dataclass(frozen=True)
@@ -185,6 +217,7 @@ class Component(ABC):
     controls: ClassVar[tuple[Control, ...]] = (LOAD,)
     states: ClassVar[tuple[State, ...]] = ()
     evidence: ClassVar[tuple[Evidence, ...]] = ()
+    alarms: ClassVar[tuple[Alarm, ...]] = ()
     # Which flows and rates grow in proportion to size at equal load and equal filling; a test holds the declaration.
     scales_with_size: ClassVar[bool] = True
     # A demand runs at load 1 unless the study gives it a schedule; a plan may not turn it down.
@@ -266,6 +299,6 @@ def labels(component: Component | type[Component]) -> list[Parameter]:
 
 
 __all__ = [
-    "LOAD", "MISSING", "At", "Component", "Condition", "Content", "Control", "Estimate", "Evidence", "Flows", "Port",
+    "LOAD", "MISSING", "RELIEF", "Alarm", "At", "Component", "Condition", "Content", "Control", "Estimate", "Evidence", "Flows", "Port",
     "State", "catalogue_name", "draws", "emits", "gives", "labels", "sized", "stores", "takes", "trades", "values",
 ]  # fmt: skip

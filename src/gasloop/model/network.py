@@ -61,7 +61,7 @@ class Sizing:
 
 @dataclass(frozen=True)
 class Window:
-    """A stretch of time [h from the start] with a load imposed (a schedule) or a capacity left (a fault)."""
+    """A stretch of time [steps from the start] with a load imposed (a schedule) or a capacity left (a fault)."""
 
     start: float
     end: float
@@ -96,9 +96,18 @@ class Unit:
 
     @property
     def live_controls(self) -> tuple[Control, ...]:
-        """Controls that move something; one that closes a port without a bus stays at zero."""
-        port = self.component.port
-        return tuple(c for c in self.component.controls if c.closes is None or self.joined(port(c.closes)))
+        """Controls that move something; one that closes or needs a port without a bus stays at zero."""
+
+        def moves(control: Control) -> bool:
+            ports = [self.component.port(name) for name in (control.closes, control.needs) if name]
+            return all(self.joined(p) for p in ports)
+
+        return tuple(c for c in self.component.controls if moves(c))
+
+    @property
+    def load(self) -> Control | None:
+        """The bounded control, if there is one that moves something."""
+        return next((c for c in self.live_controls if c.bounded), None)
 
     @property
     def free_controls(self) -> tuple[Control, ...]:

@@ -2,15 +2,17 @@
 
 Groups and their variables (SI; ``arc`` = component.port, flow positive out of the unit into the bus):
 
-/            attributes only: name, status, answer, study text, versions, settings, timings, sources, unverified
+/            attributes only: name, status, answer, study text, versions, settings, timings, sources, unverified, events
 /site        over time: lit, flux, sun_elevation, sink_T
 /design      by component: kind, room, size, size_unit, size_what, size_low, size_high, modules, mass, growth, at_bound
 /parameters  by parameter: component, name, value, unit, low, high, source, what, unverified, because
 /planned     flow(arc, time), load(component_loaded, time), level(stock, edge), price(bus_priced, time), segment_edge
-/simulated   flow(arc, time), load(component_loaded, time), level(stock, edge), value(state, edge), trim(component_trimmed, time)
+/simulated   flow(arc, time), load(component_loaded, time), level(stock, edge), value(state, edge), trim(component_trimmed, time),
+             alarm(alarm_of, time)
 /agreement   gap_stock(stock), gap_flow(arc), planned_year(arc), simulated_year(arc), gap_iteration(iteration)
 
-``time`` is the start of each hour, ``edge`` the hours' ends with the start in front; both in hours from ``start``.
+``time`` is the start of each step, ``edge`` the steps' ends with the start in front; both in hours from ``start``, as
+floats. The root says how many ``steps`` there are, and how long one is: ``step_s`` [s].
 The coordinates of ``arc`` are component, port, bus (empty: outside the site), carrier and unit.
 """
 
@@ -23,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import xarray as xr
 
-FORMAT = 1  # raised when a reader of older files would go wrong
+FORMAT = 2  # raised when a reader of older files would go wrong
 
 
 class ResultsError(RuntimeError):

@@ -29,7 +29,7 @@ from gasloop.places.sky import (
     samples,
     view_of_ground,
 )
-from gasloop.places.sun import Sun, duration, sun_from_earth, sun_from_moon
+from gasloop.places.sun import Sun, duration, sun_from_earth, sun_from_moon, sun_near_earth
 from gasloop.places.terrain import Horizon, lit_fraction, read_horizon, read_horizon_table
 from gasloop.places.weather import Weather, diffuse_share, read_weather
 
@@ -43,8 +43,10 @@ class Site(ABC):
     latitude, longitude : rad, north and east positive (``None``: the user has to say)
     height : above the body's sphere [m]; mast : of the solar collectors above the ground [m]
     gravity [m/s2]; pressure of the surroundings [Pa]; gear_ratio [kg in low Earth orbit per kg in place]
+    grounded : whether there is a ground, with a latitude, a height and a horizon
     """
 
+    grounded: ClassVar[bool] = True
     name: ClassVar[str]
     body: ClassVar[str]
     what: ClassVar[str]
@@ -205,9 +207,46 @@ class EarthPlant(Site):
         return _earth_sky(self, grid)
 
 
+@dataclass(frozen=True, kw_only=True)
+class FreeSpace(Site):
+    """A place in free space near 1 AU: a depot, a tanker, a satellite. Arrays face the Sun; there is no horizon.
+
+    The flux follows the Earth's distance from the Sun through the year. ``sunlit`` scales the light of every
+    step: the passes through a shadow (36 min of each 93 min in a low orbit) are averaged out, not resolved.
+
+    ``sink_T`` is what a surface sees that the Sun does not reach: edge-on to it, or behind a sunshade. It stands
+    for the attitude. Deep space and a tenth of the view on the craft's own walls at 270 K,
+    (0.1 x 270^4)^(1/4) = 152 K; a third of the view on the Earth's infrared of 240 W/m2, 194 K; behind good
+    shades far from the Earth, below 100 K.
+    """
+
+    grounded: ClassVar[bool] = False
+    name: ClassVar[str] = "free_space"
+    body: ClassVar[str] = "space"
+    what: ClassVar[str] = "free space near 1 AU: a depot, a tanker, a satellite"
+    latitude: float | None = None
+    longitude: float | None = None
+    height: float = par(0.0, "m", 0.0, 0.0, "design_choice", "no ground to stand on")
+    mast: float = par(0.0, "m", 0.0, 0.0, "design_choice", "no ground to stand on")
+    gravity: float = par(
+        1e-5, "m/s2", 0.0, 0.1, "design_choice", "residual acceleration: drag, or settling thrust", unverified=True
+    )
+    pressure: float = par(0.0, "Pa", 0.0, 1e-3, "design_choice", "pressure of the surroundings")
+    gear_ratio: float = par(1.0, "1", 1.0, 6.0, "design_choice", "kg in low Earth orbit per kg there; 1: stays there")
+    sunlit: float = par(1.0, "1", 0.0, 1.0, "design_choice", "share of the time in sunlight")
+    sink_T: float = par(
+        150.0, "K", 3.0, 280.0, "design_choice", "sink of a surface that the Sun does not reach", unverified=True
+    )
+
+    def _sky(self, grid: Samples, mast: float, horizon: HorizonChoice) -> Sky:
+        if horizon is not None:
+            raise ValueError("free_space has no horizon; leave it out, and state the share of light as `sunlit`")
+        return _free_sky(self, grid)
+
+
 LunarSite = ShackletonRidge | MareEquator
 
-SITES: Mapping[str, Site] = {s.name: s for s in (ShackletonRidge(), MareEquator(), EarthPlant())}
+SITES: Mapping[str, Site] = {s.name: s for s in (ShackletonRidge(), MareEquator(), EarthPlant(), FreeSpace())}
 
 
 def site(name: str) -> Site:
@@ -290,6 +329,33 @@ def horizon_table(name: str) -> Horizon:
 def _mean_direction(grid: Samples, sun: Sun) -> tuple[Array, Array]:
     east, north = grid.mean(np.sin(sun.azimuth)), grid.mean(np.cos(sun.azimuth))
     return grid.mean(sun.elevation), np.arctan2(east, north) % (2 * np.pi)
+
+
+# ----------------------------------------------------------------------------------------------------------
+# The sky of free space
+
+
+def _free_sky(place: FreeSpace, grid: Samples) -> Sky:
+    flux = grid.mean(sun_near_earth(grid.dates).flux)
+    nothing = np.zeros(len(flux))
+    sink = nothing + STEFAN_BOLTZMANN * place.sink_T**4
+    return Sky(
+        start=grid.start,
+        edges=grid.edges,
+        sun_elevation=nothing,
+        sun_azimuth=nothing,
+        flux=flux,
+        sunlight=place.sunlit * flux,
+        diffuse=nothing,
+        ground_T=nothing + place.sink_T,
+        air_T=None,
+        wind=nothing,
+        solar_vertical=nothing,
+        infrared_vertical=sink,
+        solar_horizontal=nothing,
+        infrared_horizontal=sink,
+        coating=(1.0, 1.0),
+    )
 
 
 # ----------------------------------------------------------------------------------------------------------

@@ -89,6 +89,25 @@ def sun_from_earth(dates: Any, lat_deg: float, lon_deg: float, height: float = 0
     return _seen(sun, site, eclipsed=np.zeros_like(days))
 
 
+def sun_near_earth(dates: Any) -> Sun:
+    """The Sun from free space near the Earth, as the Earth's centre has it, and not hidden by the Earth.
+
+    There is no horizon: elevation and azimuth are zero. Within 40,000 km of the Earth the flux errs by less than
+    0.06 %.
+    """
+    days = days_since_j2000(dates)
+    distance = np.linalg.norm(_earth_splines(*_span(days))["sun"](days), axis=-1) * AU
+    nothing = np.zeros_like(days)
+    return Sun(
+        elevation=nothing,
+        azimuth=nothing,
+        distance=distance / AU,
+        semidiameter=np.arcsin(SUN_RADIUS / distance),
+        flux=SOLAR_FLUX * (AU / distance) ** 2,
+        eclipsed=nothing,
+    )
+
+
 def subsolar_point(dates: Any) -> tuple[Array, Array]:
     """Latitude and east longitude [rad] of the place on the Moon where the Sun stands overhead."""
     days = days_since_j2000(dates)

@@ -1,9 +1,9 @@
-"""Charts over the year, with Bokeh: zoomable, all on one shared time axis, drawn from arrays inside the
+"""Charts over the run, with Bokeh: zoomable, all on one shared time axis, drawn from arrays inside the
 page.
 
 A balance is drawn as two mirrored stacks: what the units supply upward, what they draw downward, both as
-positive numbers. Values are kept hour by hour (as 32-bit floats); only runs longer than a year are
-averaged.
+positive numbers. Values are kept step by step (as 32-bit floats); only runs of more steps than a
+year has hours are averaged.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ import numpy as np
 from gasloop.report import colours
 from gasloop.report.markup import Markup, tag
 from gasloop.report.reading import Results, Stream
-from gasloop.report.words import display_unit, percent
+from gasloop.report.words import HOUR, display_unit, duration, percent
 
 HOUR_MS = 3.6e6
 MOST_POINTS = 9000  # a year of hours
+# A map of loads shows means over cells: the first that the run is at least twice as long as.
+CELLS = ((24.0, "Daily mean"), (1.0, "Hourly mean"), (1 / 60, "Mean of each minute"))
 MOST_SERIES = 9  # and one more for all others
 
 
@@ -39,7 +41,7 @@ class Panel:
 
 def panels(results: Results) -> list[Panel]:
     """All charts that the tree has data for."""
-    if results.hours < 1:
+    if results.steps < 1:
         return []
     axis = _Axis(results)
     palette = colours.Palette()
@@ -81,29 +83,30 @@ class _Axis:
     def __init__(self, results: Results) -> None:
         from bokeh.models import Range1d
 
-        self.hours = results.hours
-        self.block = max(1, -(-results.hours // MOST_POINTS))
+        self.count = results.steps
+        self.hour = results.step / HOUR  # of a step
+        self.block = max(1, -(-self.count // MOST_POINTS))
         self.zero = np.datetime64(results.start, "ms").astype(float)
         end = self.zero + results.hours * HOUR_MS
         self.range = Range1d(self.zero, end, bounds=(self.zero, end))
         self.end_text = (results.start + timedelta(hours=results.hours)).year
-        self.steps = self.at(np.append(np.arange(0, self.hours, self.block), self.hours))
+        self.starts = np.arange(0, self.count, self.block)
+        self.steps = self.at(np.append(self.starts, self.count))
 
-    def at(self, hours: Any) -> Any:
-        """Hours of the run as the axis counts them."""
-        return self.zero + np.asarray(hours, float) * HOUR_MS
+    def at(self, steps: Any) -> Any:
+        """Steps of the run as the axis counts them."""
+        return self.zero + np.asarray(steps, float) * self.hour * HOUR_MS
 
     def held(self, row: Any) -> Any:
-        """Hourly values as steps along ``steps``: means of blocks, the last value repeated."""
+        """Values of each step as steps along ``steps``: means of blocks, the last value repeated."""
         if self.block > 1:
-            starts = np.arange(0, self.hours, self.block)
-            row = np.add.reduceat(row, starts) / np.diff(np.append(starts, self.hours))
+            row = np.add.reduceat(row, self.starts) / np.diff(np.append(self.starts, self.count))
         return np.append(row, row[-1:]).astype(np.float32)
 
     @property
     def note(self) -> str:
         """What was averaged, if anything."""
-        return f" Means of {self.block} hours." if self.block > 1 else ""
+        return f" Means of {duration(self.block * self.hour)}." if self.block > 1 else ""
 
     def figure(self, height: int, unit: str, y_range: Any = None, last: bool = True, tools: bool = True) -> Any:
         """An empty figure in the style of the page."""
@@ -139,7 +142,15 @@ class _Axis:
             axis.axis_label_text_font_size = "11px"
             axis.axis_label_text_color = colours.GREY
         fig.xaxis.formatter = DatetimeTickFormatter(
-            hours="%H:%M", days="%e %b", months="%b", years="%Y", hourmin="%H:%M", context=None
+            seconds="%H:%M:%S",
+            minsec="%H:%M:%S",
+            minutes="%H:%M",
+            hours="%H:%M",
+            hourmin="%H:%M",
+            days="%e %b",
+            months="%b",
+            years="%Y",
+            context=None,
         )
         fig.xaxis.visible = last
         return fig
@@ -240,7 +251,7 @@ def _hover(fig: Any, source: Any, y: Any, tips: Sequence[tuple[str, str]], mode:
     unseen = fig.line(x="t", y=y, source=source, line_alpha=0.0)
     tool = HoverTool(
         renderers=[unseen], mode=mode, point_policy="snap_to_data", line_policy="prev",
-        tooltips=[("", "@t{%e %b %Y %H:%M}"), *tips], formatters={"@t": "datetime"},
+        tooltips=[("", "@t{%e %b %Y %H:%M:%S}"), *tips], formatters={"@t": "datetime"},
     )  # fmt: skip
     fig.add_tools(tool)
 
@@ -261,7 +272,8 @@ def _stocks(results: Results, axis: _Axis) -> list[Panel]:
         fig.y_range.start = 0
         for row, colour, dash, width in ((planned, "#e69f00", "solid", 4.0), (run, "#0b3d63", "solid", 1.3)):
             if row is not None:
-                x, y = corners(np.arange(len(row)), np.asarray(row, float) / factor)
+                ends = np.append(axis.starts, axis.count)
+                x, y = corners(ends, np.asarray(row, float)[ends] / factor)
                 fig.line(axis.at(x), y.astype(np.float32), line_color=colour, line_width=width, line_dash=dash)
         legend = [("planned", "#e69f00"), ("as run", "#0b3d63")] if run is not None else [("planned", "#e69f00")]
         made.append(Panel("stocks", component, _apart(planned, run, peak), legend, [fig], wide=False))
@@ -272,15 +284,16 @@ def _apart(planned: Any, run: Any, peak: float) -> str:
     if planned is None or run is None or len(planned) != len(run):
         return ""
     gap = float(np.max(np.abs(np.asarray(planned) - np.asarray(run)))) / peak
-    return f"at most {percent(gap)} of the peak apart, hour by hour"
+    return f"at most {percent(gap)} of the peak apart, step by step"
 
 
 def corners(x: Any, y: Any) -> tuple[Any, Any]:
-    """The points of an evenly spaced line without those on a straight stretch between their neighbours."""
+    """The points of a line without those on a straight stretch between their neighbours."""
     if len(y) < 3:
         return x, y
     span = float(np.ptp(y)) or 1.0
-    bend = np.abs(y[1:-1] - 0.5 * (y[:-2] + y[2:])) > 1e-10 * span
+    share = (x[1:-1] - x[:-2]) / (x[2:] - x[:-2])
+    bend = np.abs(y[1:-1] - ((1 - share) * y[:-2] + share * y[2:])) > 1e-10 * span
     keep = np.concatenate([[True], bend, [True]])
     return x[keep], y[keep]
 
@@ -289,27 +302,29 @@ def corners(x: Any, y: Any) -> tuple[Any, Any]:
 
 
 def _loads(results: Results, axis: _Axis) -> list[Panel]:
-    """Daily mean load of each component, as a map."""
+    """Mean load of each component over days, hours or minutes, as a map."""
     from bokeh.models import ColorBar, FixedTicker, LinearColorMapper
 
     found = results.group(results.ran)
-    if found is None or "load" not in found or results.hours < 48:
+    if found is None or "load" not in found:
         return []
     load = found["load"].values
     names = [str(n) for n in found[found["load"].dims[0]].values.tolist()]
-    days = load.shape[1] // 24
-    daily = np.abs(load[:, : days * 24]).reshape(len(load), days, 24).mean(axis=2)
-    order = [i for i in np.argsort(daily.mean(axis=1)) if daily[i].any()]
+    width, what = next(((w, t) for w, t in CELLS if results.hours >= 2 * w), (0.0, "Load of each step"))
+    each = max(1, round(width / axis.hour))  # steps in a cell
+    cells = load.shape[1] // each
+    mean = np.abs(load[:, : cells * each]).reshape(len(load), cells, each).mean(axis=2)
+    order = [i for i in np.argsort(mean.mean(axis=1)) if mean[i].any()]
     if not order:
         return []
     mapper = LinearColorMapper(palette=_ramp(), low=0.0, high=1.0)
     fig = axis.figure(64 + 17 * len(order), "")
     fig.min_border_left = 110
     fig.image(
-        image=[daily[order].astype(np.float32)],
+        image=[mean[order].astype(np.float32)],
         x=axis.zero,
         y=0,
-        dw=days * 24 * HOUR_MS,
+        dw=cells * each * axis.hour * HOUR_MS,
         dh=len(order),
         color_mapper=mapper,
     )
@@ -325,7 +340,7 @@ def _loads(results: Results, axis: _Axis) -> list[Panel]:
         Panel(
             "loads",
             "Load of each component",
-            "Daily mean, as a share of size; idle units are left out.",
+            f"{what}, as a share of size; idle units are left out.",
             (),
             [fig],
         )
@@ -354,13 +369,13 @@ def _prices(results: Results, axis: _Axis) -> list[Panel]:
             x, y = changes(np.append(price, price[-1]))
             fig.step(axis.at(x), y.astype(np.float32), mode="after", line_color=colour[bus], line_width=1.6)
         what = "electricity or heat" if unit == "kWh" else "matter"
-        caption = f"What 1 {unit} more demand in that hour would add to the objective; below zero it would save."
+        caption = f"What 1 {unit} more demand in that moment would add to the objective; below zero it would save."
         made.append(Panel("limits", f"Price of {what}", caption, list(colour.items()), [fig]))
     return made
 
 
 def prices(results: Results) -> list[tuple[str, str, Any]]:
-    """bus, carrier and price by hour, where the plan has prices."""
+    """bus, carrier and price by step, where the plan has prices."""
     found = results.group("planned")
     if found is None or "price" not in found or not found["price"].size:
         return []

@@ -147,7 +147,7 @@ def _cards(results: Results) -> list[Markup]:
     residual = results.data("residuals", {}) or {}
     total = sum(as_float(r.get("mass")) for r in results.design)
     bad = len(trust.unverified(results))
-    cards = [(amount(total, "kg", 4), "landed mass", "sum of all components, growth allowance included")]
+    cards = [(amount(total, "kg", 4), _mass_name(results), "sum of all components, growth allowance included")]
     if objective:
         least, unit = as_float(objective.get("value")), str(objective.get("unit", ""))
         cards.insert(
@@ -181,6 +181,11 @@ def _cards(results: Results) -> list[Markup]:
     ]
 
 
+def _mass_name(results: Results) -> str:
+    """Mass is landed on the ground of a place; in free space it is only there."""
+    return "landed mass" if results.grounded else "mass in place"
+
+
 # -- the sections -------------------------------------------------------------------------------------------
 
 
@@ -193,6 +198,7 @@ def _sections(results: Results, panels: Sequence[charts.Panel], figures: Mapping
         Section("plant", "The plant", _plant(results)),
         Section("sizes", "Sizes and masses", plant.sizes(results) if results.design else Markup()),
         Section("limits", "What limits the design", _limits(results, drawn("limits"))),
+        Section("events", "What happened in the run", plant.events(results)),
         Section("energy", "Energy per kilogram", plant.energy(results)),
         Section("year", "Power and heat over time", drawn("year")),
         Section("stocks", "Stocks, planned and as run", drawn("stocks")),

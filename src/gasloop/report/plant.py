@@ -16,6 +16,7 @@ from gasloop.report.elements import Row, as_float, badge, bar, pairs, table, uni
 from gasloop.report.markup import Markup, join, tag
 from gasloop.report.reading import Results, Stream
 from gasloop.report.words import (
+    HOUR,
     MISSING,
     NBSP,
     amount,
@@ -100,6 +101,35 @@ def _load(row: Mapping[str, Any]) -> str:
         return MISSING
     # Of a load that swings both ways the mean says nothing.
     return f"{MISSING} / {percent(most, 3)}" if mean < 0 else f"{percent(mean)} / {percent(most, 3)}"
+
+
+# -- what happened ------------------------------------------------------------------------------------------
+
+
+def events(results: Results) -> Markup:
+    """What was out of the ordinary in the run: when, for how long, how much."""
+    found: Sequence[Mapping[str, Any]] = results.data("events", []) or []
+    if not found:
+        return Markup()
+    rows = [
+        (
+            tag("b", e["component"]), e["what"],
+            when(results.start, as_float(e["first_h"])), when(results.start, as_float(e["last_h"])),
+            duration(as_float(e["hours"])), e["spells"], _how_much(e),
+        )
+        for e in found
+    ]  # fmt: skip
+    head = ("component", "what", "first", "until", "for", "times", "how much")
+    note = "What left the site stands among the flows that cross its boundary, and the books are closed with it."
+    return join(table(head, rows, "    nnn"), tag("p", note, class_="small"))
+
+
+def _how_much(event: Mapping[str, Any]) -> str:
+    """What it added up to, and the most at once."""
+    peak = amount(as_float(event["peak"]), str(event["unit"]))
+    if event.get("amount") is None:
+        return f"{peak} at most"
+    return f"{amount(as_float(event['amount']), str(event['amount_unit']))}, {peak} at most"
 
 
 # -- energy per kg ------------------------------------------------------------------------------------------
@@ -223,9 +253,10 @@ def _when(results: Results, price: Any) -> str:
     if stretch is None:
         return "spread over the run"
     first, last, share = stretch
-    if last - first <= 1:
+    hours = results.step / HOUR
+    if last - first <= 1 and hours == 1:
         return f"{percent(share)} of it in the hour of {when(results.start, first)}"
-    return f"{percent(share)} of it in the {duration(last - first)} from {when(results.start, first)}"
+    return f"{percent(share)} of it in the {duration((last - first) * hours)} from {when(results.start, first * hours)}"
 
 
 # -- place -------------------------------------------------------------------------------------------------
@@ -241,7 +272,11 @@ def place(results: Results) -> Markup:
             shown.append((label, f"{number(as_float(value), 6)}{unit}"))
     said = [title(str(site[k])) for k in ("name", "body", "what") if site.get(k)]
     light: Mapping[str, Any] = site.get("illumination") or {}
-    return join(tag("p", ". ".join(said), "." if said else None), pairs(shown), _light(light, site) if light else None)
+    return join(
+        tag("p", ". ".join(said), "." if said else None),
+        pairs(shown),
+        _light(light, site) if light and "mast" in site else None,
+    )
 
 
 _FACTS = (
@@ -249,7 +284,10 @@ _FACTS = (
     (("longitude", "lon_deg"), "longitude", "°"),
     (("height",), "height", f"{NBSP}m"),
     (("mast",), "mast", f"{NBSP}m"),
-    (("gear_ratio",), "kg launched per kg landed", ""),
+    (("sunlit",), "share of the time in sunlight", ""),
+    (("sink_T",), "sink in the shade", f"{NBSP}K"),
+    (("gravity",), "residual acceleration", f"{NBSP}m/s²"),
+    (("gear_ratio",), "kg launched per kg in place", ""),
 )
 
 

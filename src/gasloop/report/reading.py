@@ -21,7 +21,10 @@ HOUR = 3600.0
 
 @dataclass(frozen=True)
 class Stream:
-    """One port over the run. Flows in SI, positive out of the unit; ``bus`` is empty outside the site."""
+    """One port over the run. Flows in SI, positive out of the unit; ``bus`` is empty outside the site.
+
+    step : length of a step [s]
+    """
 
     component: str
     port: str
@@ -30,16 +33,17 @@ class Stream:
     unit: str
     sign: int
     flow: Any
+    step: float
 
     @property
     def given(self) -> float:
         """What the unit gave over the run [J or kg]."""
-        return float(np.maximum(self.flow, 0.0).sum()) * HOUR
+        return float(np.maximum(self.flow, 0.0).sum()) * self.step
 
     @property
     def taken(self) -> float:
         """What the unit took over the run [J or kg]."""
-        return float(np.maximum(-self.flow, 0.0).sum()) * HOUR
+        return float(np.maximum(-self.flow, 0.0).sum()) * self.step
 
     @property
     def amount_unit(self) -> str:
@@ -76,10 +80,26 @@ class Results:
         """When the study starts (UTC)."""
         return datetime.fromisoformat(self.text("start", "2030-01-01").replace("Z", "+00:00")).replace(tzinfo=None)
 
+    @property
+    def grounded(self) -> bool:
+        """Whether the site has a ground to land on: only such a place has a latitude."""
+        site = self.data("site", {}) or {}
+        return "latitude" in site or not site
+
     @cached_property
-    def hours(self) -> int:
-        """Length of the run."""
-        return int(self.tree.attrs.get("hours", 0))
+    def steps(self) -> int:
+        """How many steps the run has."""
+        return int(self.tree.attrs.get("steps", 0))
+
+    @cached_property
+    def step(self) -> float:
+        """Length of a step [s]."""
+        return float(self.tree.attrs.get("step_s", HOUR))
+
+    @property
+    def hours(self) -> float:
+        """Length of the run [h]."""
+        return self.steps * self.step / HOUR
 
     @property
     def ran(self) -> str:
@@ -96,7 +116,7 @@ class Results:
         labels = [self._labels(found, "arc", n) for n in ("component", "port", "bus", "carrier", "unit")]
         signs = self._labels(found, "arc", "sign", 0)
         return [
-            Stream(c or arc.partition(".")[0], p or arc.partition(".")[2], b, k, u, int(sign), row)
+            Stream(c or arc.partition(".")[0], p or arc.partition(".")[2], b, k, u, int(sign), row, self.step)
             for arc, c, p, b, k, u, sign, row in zip(names, *labels, signs, flow, strict=True)
         ]
 

@@ -89,7 +89,11 @@ def amount(value: float, unit: str, digits: int = 3) -> str:
 
 
 def duration(hours: float) -> str:
-    """37 h, 5.2 d, 1 yr."""
+    """10 s, 30 min, 37 h, 5.2 d, 1 yr."""
+    if hours < 1 / 30:
+        return f"{number(hours * HOUR, 2)}{NBSP}s"
+    if hours < 1:
+        return f"{number(hours * 60, 2)}{NBSP}min"
     if hours < 72:
         return f"{number(hours, 2)}{NBSP}h"
     if hours < 24 * 364:
@@ -105,9 +109,10 @@ def seconds(value: float) -> str:
 
 
 def when(start: datetime, hour: float) -> str:
-    """The date of an hour of the study: 3 May 2030, 14 h."""
-    at = start + timedelta(hours=float(hour))
-    return f"{at.day}{NBSP}{at:%b}{NBSP}{at.year}" + (f", {at.hour}{NBSP}h" if at.hour else "")
+    """The date of a time of the study [h]: 3 May 2030, 14 h; 3 May 2030, 14:05."""
+    at = start + timedelta(seconds=round(float(hour) * HOUR))
+    clock = f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}" if at.minute else f"{at.hour}{NBSP}h" if at.hour else ""
+    return f"{at.day}{NBSP}{at:%b}{NBSP}{at.year}" + (f", {clock}" if clock else "")
 
 
 def title(name: str) -> str:
@@ -129,9 +134,9 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 
 def dearest(price: Any, half: float = 0.5) -> tuple[int, int, float] | None:
-    """The shortest stretch of hours that bears at least half of the price; None if it is most of the time.
+    """The shortest stretch of steps that bears at least half of the price; None if it is most of the time.
 
-    Returns first hour, one past the last, and the share it bears.
+    Returns first step, one past the last, and the share it bears.
     """
     positive = np.maximum(np.asarray(price, float), 0.0)
     total = float(positive.sum())

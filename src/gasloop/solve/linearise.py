@@ -5,7 +5,8 @@ Around an operating point a unit's flows and rates y are read as
     y(t) = idle(t) size + sum_b gain_b(t) lambda_b(t) + sum_c slope_c f_c(t) + sum_s level_s m_s(t)
 
 lambda_b : how much of the size runs at breakpoint load b (sum over b at most the size); their mix lies in the convex
-           hull of the load curve, so a curve that bends the right way is followed exactly between breakpoints
+           hull of the load curve, so a curve that bends the right way is followed exactly between breakpoints; a
+           straight one needs its end alone
 f_c      : controls without bounds (a tank's fill), in which physics is linear
 m_s      : stocks. The part that does not follow the level is written in proportion to the size, exact at the size
            held; the study's loop holds the size that the last plan found.
@@ -23,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gasloop.matter.carriers import Condition
+from gasloop.matter.carriers import CARRIERS, Condition
 from gasloop.model.component import At, Component, Control, Flows
 from gasloop.model.network import Network, Unit
 
@@ -31,6 +32,8 @@ Array = NDArray[np.float64]
 
 DEFAULT_LOADS = (0.25, 0.5, 0.75, 1.0)
 DEFAULT_SWING = (-1.0, -0.5, 0.5, 1.0)  # for a load that goes both ways
+STRAIGHT = 1e-9  # share of its own peak by which a straight load curve may stray
+ROUNDING = 1e-13  # share of the unit's largest flow of that kind which is no flow at all
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def _read(
 ) -> LinearUnit:
     component = unit.component
     at = network.sees(unit, state, buses, site)
-    load = component.load
+    load = unit.load
     zero = _controls(component, 0.0)
 
     def flat(u: Any, x: Any) -> dict[str, Array]:
@@ -154,7 +157,41 @@ def _load_curve(
     loads = np.array(sorted({round(float(v), 5) for v in (*ends, *(wanted or default)) if abs(v) > 1e-4}))
     curve = _at_loads(component, state, loads, at)
     gain = {key: (curve[key] - base[key]) / component.size for key in curve}
-    return gain, loads, _fit_error(component, loads, state, at, base, curve)
+    error = _fit_error(component, loads, state, at, base, curve)
+    kinds = {p.name: CARRIERS[component.carrier_of(p)].is_matter for p in component.ports}
+    bends = _bends(loads, gain, kinds)
+    return {key: rows[bends] for key, rows in gain.items()}, loads[bends], error
+
+
+def _bends(loads: Array, gain: Mapping[str, Array], kinds: Mapping[str, bool]) -> list[int]:
+    """Breakpoints that are needed: both ends, and those where some flow at some time leaves the straight line.
+
+    Rest stands among them at load 0, without a column of its own; it is always kept. A mix of what is left can be what
+    was dropped was, so the plan is the same with fewer columns. Heat that is only what rounding left between two powers
+    is measured against these: ``kinds`` says which flows are matter and which are power.
+    """
+    order = np.argsort([*loads, 0.0])
+    nodes = np.append(loads, 0.0)[order]
+    rows = [np.vstack([g, np.zeros((1, g.shape[1]))])[order] for g in gain.values()]
+    peak = {key: float(np.max(np.abs(g))) for key, g in gain.items()}
+    most = {kind: max((peak[k] for k in gain if kinds.get(k) is kind), default=0.0) for kind in (True, False)}
+    slack = [max(STRAIGHT * peak[k], ROUNDING * most[kinds[k]] if k in kinds else 0.0) for k in gain]
+    kept = [0]
+    for i in range(1, len(nodes)):
+        last = i == len(nodes) - 1
+        if (
+            last
+            or nodes[i] == 0.0
+            or not all(_off(r, nodes, kept[-1], i) <= s for r, s in zip(rows, slack, strict=True))
+        ):
+            kept.append(i)
+    return [int(order[i]) for i in kept if order[i] < len(loads)]
+
+
+def _off(rows: Array, nodes: Array, before: int, here: int) -> float:
+    """How far the values at a node lie off the straight line from one before it to the next."""
+    share = (nodes[here] - nodes[before]) / (nodes[here + 1] - nodes[before])
+    return float(np.max(np.abs(rows[here] - (1 - share) * rows[before] - share * rows[here + 1])))
 
 
 def _fit_error(
@@ -260,7 +297,7 @@ def _control_slope(flat: Any, component: Component, control: Control, x: Any) ->
 
 
 def average(values: Array, edges: Array) -> Array:
-    """Means over segments: values (..., hours) or (..., 1) and edges in hours -> (..., segments) or (..., 1)."""
+    """Means over segments: values (..., steps) or (..., 1) and edges in steps -> (..., segments) or (..., 1)."""
     if values.shape[-1] == 1:
         return values
     starts = edges[:-1].astype(int)

@@ -33,6 +33,10 @@ HOUR = 3600.0
 HELD_FALL, HELD_RISE = -3.0, 0.25  # how far a held state may stray, in its own scale
 UNASKED = 1e3  # price of relief on a bus without a demand of its own, in the elastic problem
 NODES = 200  # of the search over whole modules
+# Asked in turn until one is sure. The first (HiPO, where HiGHS has it) is the quickest on a year, but loses its way where
+# bounds stand six orders of magnitude above the answer; the second is an interior-point method too, and does not.
+SOLVERS = ("ipm", "ipx", "simplex")
+UNSURE = ("infeasible_or_unbounded", "unknown")
 NEGLIGIBLE = 1e-8  # scaled coefficient that a solver had better not see
 STOCK_SCALE = {"J": 3.6e6, "kg": 1.0}  # kWh and kg
 # Share of a unit's mass, for using it all year. It must be seen above the solver's tolerance, or free power is burnt
@@ -82,21 +86,28 @@ class Problem:
 
     network: Network
     linear: Mapping[str, LinearUnit]
-    edges: Array  # h from the start
+    edges: Array  # steps from the start
     price: Mapping[str, float]  # launch mass per size of each unit, in SI of its size
     options: Options = field(default_factory=Options)
+    step: float = HOUR  # length of a step [s]
 
     @property
     def hours(self) -> Array:
         """Length of each segment [h]."""
-        return np.diff(self.edges)
+        return np.diff(self.edges) * self.step / HOUR
+
+    @property
+    def times(self) -> Array:
+        """Edges in hours from the start."""
+        return self.edges * self.step / HOUR
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A planned year. SI throughout; arrays over segments, stocks over edges."""
+    """A planned year. SI throughout; arrays over segments, stocks over edges [steps from the start]."""
 
     edges: Array
+    step: float  # length of a step [s]
     sizes: Mapping[str, float]
     modules: Mapping[str, int]
     loads: Mapping[str, Array]  # share of size, for units with a bounded control
@@ -111,6 +122,16 @@ class Plan:
     timings: Mapping[str, float]
     rows: int
     columns: int
+
+    @property
+    def hours(self) -> Array:
+        """Length of each segment [h]."""
+        return np.diff(self.edges) * self.step / HOUR
+
+    @property
+    def times(self) -> Array:
+        """Edges in hours from the start."""
+        return self.edges * self.step / HOUR
 
 
 def plan(problem: Problem) -> Plan:
@@ -357,7 +378,7 @@ class _Model:
     def _swing(self, store: Unit, scale: float) -> list[tuple[Any, Array, Array]]:
         """How far the stock strays from a straight line within a segment, because the sun does; per load at work.
 
-        A plan over long segments sees only means. What the hours within them do must find room in the store that
+        A plan over long segments sees only means. What the steps within them do must find room in the store that
         closes the bus: the largest shortfall and the largest surplus of their running sum.
         """
         found = []
@@ -369,7 +390,7 @@ class _Model:
                 if arc.unit not in self.load or gain is None or gain.shape[1] == 1:
                     continue
                 fall, rise = strays(gain, self.problem.edges)
-                factor = self.typical[arc.unit] * HOUR / scale
+                factor = self.typical[arc.unit] * self.problem.step / scale
                 found.append((self.load[arc.unit], fall * factor, rise * factor))
         if len(found) < 2:
             return found
@@ -394,7 +415,7 @@ class _Model:
             price = self.problem.price[name] * self.typical[name]
             cost[size] += weight * price
             if name in self.load and not self.elastic:
-                share = ACTIVITY_PRICE * max(price, 1.0) / float(self.problem.edges[-1])
+                share = ACTIVITY_PRICE * max(price, 1.0) / float(self.problem.times[-1])
                 cost[self.load[name]] += np.abs(self.problem.linear[name].loads)[:, None] * hours * share
         for (bus, _), columns in self.slack.items():
             # What is asked for should be what is told to be short, not something further up that it is made from.
@@ -405,20 +426,29 @@ class _Model:
     # -- solving and reading -----------------------------------------------------------------------------------
 
     def solve(self) -> str:
-        """Solve; returns how it ended, in a word."""
+        """Solve; returns how it ended, in a word. One solver that is not sure is not believed: the next one is asked."""
+        for solver in SOLVERS:
+            status = self._attempt(solver)
+            # A verdict that two of them share will do: the simplex method could take hours to say the same of a year.
+            if status not in UNSURE or (status == UNSURE[0] and solver != SOLVERS[0]):
+                break
+        return status
+
+    def _attempt(self, solver: str) -> str:
+        """Solve by one of HiGHS's solvers."""
         import highspy
 
         options = self.problem.options
         highs = highspy.Highs()
         highs.setOptionValue("output_flag", options.log)
         for key, value in {
-            "time_limit": options.time_limit, "solver": "ipm", "ipm_optimality_tolerance": 1e-7,
+            "time_limit": options.time_limit, "solver": solver, "ipm_optimality_tolerance": 1e-7,
             "run_crossover": "on" if options.crossover else "off",
         }.items():  # fmt: skip
             highs.setOptionValue(key, value)
         highs.passModel(self._lp(highspy))
         highs.run()
-        self.solver_seconds = float(highs.getRunTime())
+        self.solver_seconds += float(highs.getRunTime())
         solution = highs.getSolution()
         self.values, self.duals = np.array(solution.col_value), np.array(solution.row_dual)
         status = highspy.HighsModelStatus
@@ -466,7 +496,7 @@ class _Model:
         for arc in self.network.arcs:
             flows[arc.unit, arc.port] = self._evaluate(arc.unit, arc.port, sizes, shares, controls, stocks)
         return {
-            "edges": self.problem.edges, "sizes": sizes, "modules": {}, "loads": loads, "controls": controls,
+            "edges": self.problem.edges, "step": self.problem.step, "sizes": sizes, "modules": {}, "loads": loads, "controls": controls,
             "stocks": stocks, "strays": strays_found, "flows": flows, "prices": self._prices(), "bounds": self._bounds(sizes),
             "objective": sum(sizes[n] * self.problem.price[n] for n in sizes), "gap": 0.0,
             "rows": self.m.rows, "columns": self.m.columns,
@@ -511,8 +541,8 @@ class _Model:
             floor = 1e-6 * max(1.0, float(np.max(np.abs(values))))
             for a, b in _runs(np.abs(values) > floor):
                 mean = float(np.average(values[a:b], weights=self.problem.hours[a:b]))
-                edges = self.problem.edges
-                found.append(Shortfall(name, float(edges[a]), float(edges[b]), mean * _scale(bus.carrier)))
+                times = self.problem.times
+                found.append(Shortfall(name, float(times[a]), float(times[b]), mean * _scale(bus.carrier)))
         return sorted(found, key=lambda s: -abs(s.flow) / _scale(self.network.buses[s.bus].carrier) * (s.end - s.start))
 
 

@@ -1,9 +1,9 @@
-"""The simulator: the plan's loads through the full physics, hour by hour.
+"""The simulator: the plan's loads through the full physics, step by step.
 
 One system of ordinary differential equations is built from all components. On each bus one unit *closes*: its control
 takes up what the others leave. The closing controls are solved symbolically beforehand, in the order in which they
-depend on one another, so that what is integrated is explicit. The integrator restarts each hour, where controls and sun
-jump, in one mapped call for the whole year.
+depend on one another, so that what is integrated is explicit. The integrator restarts each step, where controls and sun
+jump, in one mapped call for the whole run.
 
 An operator tracks the planned stocks: each planned load u_p runs at
 
@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gasloop.matter.carriers import CARRIERS
-from gasloop.model.component import State
+from gasloop.model.component import Alarm, State
 from gasloop.model.network import Network, Unit
 from gasloop.solve.linearise import LinearUnit
 
@@ -46,14 +46,16 @@ class SimulationError(RuntimeError):
 
 @dataclass(frozen=True)
 class Orders:
-    """What the plan tells the operator, by hour.
+    """What the plan tells the operator, by step.
 
+    step : length of a step [s]
     loads : share of size, for free units with a bounded control that does not close a bus, and for scheduled units
     controls : unbounded controls that do not close a bus
-    targets : planned stock at the hours' edges
+    targets : planned stock at the steps' edges
     start : stock at the start
     """
 
+    step: float
     loads: Mapping[str, Array]
     controls: Mapping[tuple[str, str], Array]
     targets: Mapping[tuple[str, str], Array]
@@ -72,13 +74,16 @@ class RunOptions:
 
 @dataclass(frozen=True)
 class Run:
-    """A simulated year. SI; arrays over hours, states at the hours' ends with the start in front.
+    """A simulated year. SI; arrays over steps, states at the steps' ends with the start in front.
 
-    flows : mean flow of each arc over the hour; energy and entropy : mean flow h or s carried through outside ports
-    controls : mean of each unbounded control over the hour
-    loads : load of each bounded control at the end of the hour; trim : what the operator, or a thermostat, added to the planned load [share of size]
+    step : length of a step [s]
+    flows : mean flow of each arc over the step; energy and entropy : mean flow h or s carried through outside ports
+    controls : mean of each unbounded control over the step
+    alarms : of outputs that mean something out of the ordinary, mean over the step if they add up, else at its end
+    loads : load of each bounded control at the end of the step; trim : what the operator, or a thermostat, added to the planned load [share of size]
     """
 
+    step: float
     states: Mapping[tuple[str, str], Array]
     flows: Mapping[tuple[str, str], Array]
     energy: Mapping[tuple[str, str], Array]
@@ -88,6 +93,7 @@ class Run:
     trim: Mapping[str, Array]
     thermostats: tuple[str, ...]
     contents: Mapping[str, Mapping[str, tuple[float, float]]]  # unit -> quantity -> (start, end)
+    alarms: Mapping[tuple[str, str], Array] = field(default_factory=dict)  # (unit, output)
     timings: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -99,7 +105,7 @@ def simulate(
     site: Any,
     options: RunOptions | None = None,
 ) -> Run:
-    """Run a network of sized components for as many hours as the site has.
+    """Run a network of sized components for as many steps as the site has.
 
     counts : how many equal units stand in parallel under one name
     Raises SimulationError if a bus cannot be closed or the integrator stops.
@@ -107,13 +113,13 @@ def simulate(
     options = options or RunOptions()
     started = time.perf_counter()
     system = _System(network, counts, orders, linear, options)
-    hours = len(np.atleast_1d(site.flux))
-    p = system.inputs(orders, site, hours)
+    steps = len(np.atleast_1d(site.flux))
+    p = system.inputs(orders, site, steps)
     integrate = system.integrator()
     built = time.perf_counter()
-    x, q = system.run(integrate, p, hours)
+    x, q = system.run(integrate, p, steps)
     integrated = time.perf_counter()
-    run = system.read(x, q, p, hours)
+    run = system.read(x, q, p, steps)
     timings = {
         "run build": built - started,
         "run integrate": integrated - built,
@@ -138,7 +144,7 @@ class _System:
         self.scales = np.array([_state_scale(u, s) for u in network.units.values() for s in u.component.states])
         self.x = ca.SX.sym("x", len(self.state_keys))
         self.clock = ca.SX.sym("clock")
-        self.t = ca.SX.sym("t")  # 0 to 1 within an hour
+        self.t = ca.SX.sym("t")  # 0 to 1 within a step
         self.start = self._start()
         self.states = self._states()
         self.seen = self._seen()
@@ -240,7 +246,7 @@ class _System:
         return any(not self._is_stock(key) for key in self.leanings(unit))
 
     def _target(self, store: str, state: str) -> Any:
-        """The planned value, on a straight line from the hour's start to its end."""
+        """The planned value, on a straight line from the step's start to its end."""
         start = self._parameter_once(f"from {store} {state}")
         end = self._parameter_once(f"to {store} {state}")
         return start + (end - start) * self.t
@@ -331,12 +337,14 @@ class _System:
         at = {n: self.network.sees(u, self.seen[n], self.buses, self.site) for n, u in self.network.units.items()}
         energy = [self._flow(a) * at[a.unit][a.port].h for a in self.outside]
         entropy = [self._flow(a) * at[a.unit][a.port].s for a in self.outside]
-        self.unbounded = [
-            (n, c.name) for n, u in self.network.units.items() for c in u.live_controls if not c.bounded
-        ]
+        self.unbounded = [(n, c.name) for n, u in self.network.units.items() for c in u.live_controls if not c.bounded]
+        alarms = [(n, alarm) for n, u in self.network.units.items() for alarm in u.component.alarms]
+        self.adding = [(n, a) for n, a in alarms if a.amount_unit]
+        self.peaking = [(n, a) for n, a in alarms if not a.amount_unit]
         self.flow_scales = self._flow_scales()
         orders = [getattr(self.u[n], c) * self.counts[n] for n, c in self.unbounded]
-        self.quad = self._substituted([*flow, *energy, *entropy, *orders]) / self.flow_scales
+        added = [self._output(n, a) * self.counts[n] for n, a in self.adding]
+        self.quad = self._substituted([*flow, *energy, *entropy, *orders, *added]) / self.flow_scales
 
     def _residual(self, bus: str) -> Any:
         total = 0.0
@@ -346,6 +354,9 @@ class _System:
 
     def _flow(self, arc: Any) -> Any:
         return self.flows[arc.unit].ports[arc.port] * self.counts[arc.unit]
+
+    def _output(self, unit: str, alarm: Alarm) -> Any:
+        return self.flows[unit].outputs[alarm.output]
 
     def _rate(self, unit: str, state: str) -> Any:
         return self.flows[unit].rates[state]
@@ -379,13 +390,14 @@ class _System:
         """A size of flow for each quadrature, so that the step control sees numbers near one."""
         scales = [1e3 if not CARRIERS[a.carrier].is_matter else 1e-3 for a in self.arcs]
         many = len(self.outside)
-        return np.array([*scales, *([1e3] * many), *([10.0] * many), *([1.0] * len(self.unbounded))])
+        alarms = [1e-3 if a.amount_unit == "kg" else 1e3 for _, a in self.adding]
+        return np.array([*scales, *([1e3] * many), *([10.0] * many), *([1.0] * len(self.unbounded)), *alarms])
 
     def integrator(self) -> Any:
-        """The equations of one hour as a CasADi function (x0, p) -> (xf, qf)."""
+        """The equations of one step as a CasADi function (x0, p) -> (xf, qf)."""
         ca = self.ca
         # CasADi refuses a system without a state; a clock does no harm and serves a network without stores.
-        x, ode = ca.vertcat(self.x, self.clock), ca.vertcat(self.ode * HOUR, 0)
+        x, ode = ca.vertcat(self.x, self.clock), ca.vertcat(self.ode * self.orders.step, 0)
         dae = {"t": self.t, "x": x, "p": ca.vertcat(*self._parameters), "ode": ode, "quad": self.quad}
         settings: dict[str, Any] = {
             "reltol": self.options.rtol,
@@ -395,11 +407,11 @@ class _System:
         }
         if self.options.compile:
             settings |= {"jit": True, "compiler": "shell", "jit_options": {"flags": ["-O1"]}}
-        return ca.integrator("hour", "rosenbrock", dae, 0.0, 1.0, settings)
+        return ca.integrator("step", "rosenbrock", dae, 0.0, 1.0, settings)
 
-    def run(self, integrate: Any, p: Array, hours: int) -> tuple[Array, Array]:
-        """All hours, one after the other: states (n, hours + 1) and mean flows (m, hours)."""
-        year = integrate.mapaccum("year", hours)
+    def run(self, integrate: Any, p: Array, steps: int) -> tuple[Array, Array]:
+        """All steps, one after the other: states (n, steps + 1) and mean flows (m, steps)."""
+        year = integrate.mapaccum("year", steps)
         try:
             found = year(x0=np.append(self.start, 0.0), p=p)
         except RuntimeError as error:
@@ -407,8 +419,8 @@ class _System:
         x = np.column_stack([self.start, np.asarray(found["xf"])[:-1]]) * self.scales[:, None]
         return x, np.asarray(found["qf"]) * self.flow_scales[:, None]
 
-    def inputs(self, orders: Orders, site: Any, hours: int) -> Array:
-        """Values of all parameters, a column an hour."""
+    def inputs(self, orders: Orders, site: Any, steps: int) -> Array:
+        """Values of all parameters, a column a step."""
         rows = []
         for name in self.parameter_names:
             kind, *rest = name.split(" ")
@@ -423,34 +435,39 @@ class _System:
             else:
                 planned = orders.targets[rest[0], rest[1]]
                 row = planned[:-1] if kind == "from" else planned[1:]
-            rows.append(np.broadcast_to(np.asarray(row, dtype=float), (hours,)))
+            rows.append(np.broadcast_to(np.asarray(row, dtype=float), (steps,)))
         return np.array(rows)
 
     def _room(self, load: Array, unit: Unit) -> Array:
-        """Share by which a load may be raised in each hour: the operator's bound, or up to the full size."""
-        control = unit.component.load
+        """Share by which a load may be raised in each step: the operator's bound, or up to the full size."""
+        control = unit.load
         high = control.high if control else 1.0
         most = THERMOSTAT if self._is_thermostat(unit) else self.options.trim
         return np.clip((high - load) / np.maximum(load, 1e-9), 0.0, most)
 
     # -- reading back ------------------------------------------------------------------------------------------
 
-    def read(self, x: Array, q: Array, p: Array, hours: int) -> dict[str, Any]:
+    def read(self, x: Array, q: Array, p: Array, steps: int) -> dict[str, Any]:
         """States, flows, loads and trims by name."""
         ca, n, m = self.ca, len(self.arcs), len(self.outside)
         if not np.all(np.isfinite(x)):
             first = int(np.argmax(~np.isfinite(x).all(axis=0)))
             bad = self.state_keys[int(np.argmax(~np.isfinite(x[:, first])))]
-            raise SimulationError(f"{bad[0]}.{bad[1]} has no finite value after hour {first - 1}")
-        bounded = [(name, u.component.load) for name, u in self.network.units.items() if u.component.load]
+            raise SimulationError(
+                f"{bad[0]}.{bad[1]} has no finite value after hour {(first - 1) * self.orders.step / HOUR:g}"
+            )
+        bounded = [(name, u.load) for name, u in self.network.units.items() if u.load]
         loads = (
             self._substituted([getattr(self.u[name], c.name) for name, c in bounded if c]) if bounded else ca.SX(0, 1)
         )
         trims = ca.vertcat(*[ca.SX(t) for t in self.trims.values()]) if self.trims else ca.SX(0, 1)
+        peaks = self._substituted([self._output(n, a) for n, a in self.peaking]) if self.peaking else ca.SX(0, 1)
         inputs = [self.t, self.x, ca.vertcat(*self._parameters)]
-        look = ca.Function("look", inputs, [loads, trims]).map(hours)
-        load_values, trim_values = (np.asarray(v) for v in look(1.0, x[:, 1:] / self.scales[:, None], p))
+        look = ca.Function("look", inputs, [loads, trims, peaks]).map(steps)
+        load_values, trim_values, peak_values = (np.asarray(v) for v in look(1.0, x[:, 1:] / self.scales[:, None], p))
+        last = n + 2 * m + len(self.unbounded)
         return {
+            "step": self.orders.step,
             "states": {
                 k: x[i] * (self.counts[k[0]] if self._is_stock(k) else 1.0) for i, k in enumerate(self.state_keys)
             },
@@ -462,6 +479,8 @@ class _System:
             "trim": {name: trim_values[i] for i, name in enumerate(self.trims)},
             "thermostats": tuple(n for n in self.trims if self._is_thermostat(self.network.units[n])),
             "contents": self._contents(x),
+            "alarms": {(name, a.output): q[last + i] for i, (name, a) in enumerate(self.adding)}
+            | {(name, a.output): peak_values[i] for i, (name, a) in enumerate(self.peaking)},
         }
 
     def _state(self, unit: str, state: str) -> State:

@@ -1,4 +1,4 @@
-"""Where plan and run part: gaps of stocks and yearly flows, and what a run did that no plant could."""
+"""Where plan and run part: gaps of stocks and whole flows, and what a run did that no plant could."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ POWER_FLOOR = 1e-4
 
 @dataclass(frozen=True)
 class Gap:
-    """Disagreement of plan and run: of stocks at the plan's edges against their peak, of yearly flows."""
+    """Disagreement of plan and run: of stocks at the plan's edges against their peak, of flows over the whole run."""
 
     stocks: Mapping[tuple[str, str], float]
     flows: Mapping[tuple[str, str], float]
@@ -33,13 +33,13 @@ class Gap:
     def worst(self) -> tuple[float, str]:
         """The largest gap and where it is."""
         named = {f"{k[0]}.{k[1]} (stock)": v for k, v in self.stocks.items()}
-        named |= {f"{k[0]}.{k[1]} (yearly flow)": v for k, v in self.flows.items()}
+        named |= {f"{k[0]}.{k[1]} (whole flow)": v for k, v in self.flows.items()}
         where = max(named, key=lambda n: named[n], default="")
         return named.get(where, 0.0), where
 
 
 def compare(network: Network, made: Plan, ran: Run) -> Gap:
-    """Gap of plan and run: stocks against their planned peak, yearly flows against themselves (with a floor)."""
+    """Gap of plan and run: stocks against their planned peak, flows over the run against themselves (with a floor)."""
     at_edges = made.edges.astype(int)
     stocks = {}
     for key, planned in made.stocks.items():
@@ -47,8 +47,8 @@ def compare(network: Network, made: Plan, ran: Run) -> Gap:
             peak = float(np.max(np.abs(planned)))
             floor = 1e-3 * network.units[key[0]].component.size
             stocks[key] = float(np.max(np.abs(ran.states[key][at_edges] - planned))) / max(peak, floor)
-    hours = np.diff(made.edges)
-    planned_year = {k: float(v @ hours) for k, v in made.flows.items()}
+    steps = np.diff(made.edges)
+    planned_year = {k: float(v @ steps) for k, v in made.flows.items()}
     passing = {bus: 0.5 * sum(abs(planned_year[a.unit, a.port]) for a in network.on(bus)) for bus in network.buses}
     turned_over = sum(v for bus, v in passing.items() if not is_matter(network.buses[bus].carrier))
     flows = {}
@@ -60,7 +60,7 @@ def compare(network: Network, made: Plan, ran: Run) -> Gap:
         scale = max(abs(planned_year[key]), FLOW_FLOOR * passing[arc.bus], floor, 1e-12)
         # A store's flow is what is left between the others: its turnover, not its net, is the measure.
         if arc.sign == 0:
-            scale = max(scale, 0.5 * float(np.abs(made.flows[key]) @ hours))
+            scale = max(scale, 0.5 * float(np.abs(made.flows[key]) @ steps))
         flows[key] = abs(float(ran.flows[key].sum()) - planned_year[key]) / scale
     return Gap(stocks, flows)
 
@@ -69,13 +69,14 @@ def out_of_bounds(network: Network, made: Plan, ran: Run) -> list[str]:
     """What the run did that a real plant could not: loads above full, stocks below empty or above full."""
     found = []
     for name, unit in network.units.items():
-        control = unit.component.load
+        control = unit.load
         if control is not None and name in ran.loads:
             loads = ran.loads[name]
-            for hour, over in ((int(np.argmax(loads)), 1.0), (int(np.argmin(loads)), -1.0)):
+            for step, over in ((int(np.argmax(loads)), 1.0), (int(np.argmin(loads)), -1.0)):
                 bound = control.high if over > 0 else control.low
-                if (loads[hour] - bound) * over > 1e-3:
-                    found.append(f"{name} would have to run at {loads[hour]:.1%} of its size in hour {hour}")
+                if (loads[step] - bound) * over > 1e-3:
+                    when = step * ran.step / 3600.0
+                    found.append(f"{name} would have to run at {loads[step]:.1%} of its size in hour {when:g}")
         for s in unit.component.states:
             if s.role != "stock":
                 continue
@@ -89,9 +90,9 @@ def out_of_bounds(network: Network, made: Plan, ran: Run) -> list[str]:
     return found
 
 
-def yearly(flows: Mapping[tuple[str, str], Array], key: tuple[str, str]) -> float:
-    """Integral of an hourly mean flow over the run: J or kg."""
-    return float(flows[key].sum()) * 3600.0
+def yearly(ran: Run, key: tuple[str, str]) -> float:
+    """Integral of a flow over the run: J or kg."""
+    return float(ran.flows[key].sum()) * ran.step
 
 
 def is_matter(carrier: str) -> bool:

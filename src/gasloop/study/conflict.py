@@ -15,7 +15,7 @@ from gasloop.knowledge.quantity import show
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model.network import Arc
 from gasloop.solve.linearise import average
-from gasloop.solve.plan import Problem, Shortfall
+from gasloop.solve.plan import HOUR, Problem, Shortfall
 from gasloop.solve.timegrid import windowed
 
 Array = NDArray[np.float64]
@@ -63,6 +63,8 @@ def _demand(problem: Problem, arc: Arc) -> Array:
 def _greatest(problem: Problem, arc: Arc) -> Array:
     """The most a unit of its largest size gives, with its faults."""
     unit, linear = problem.network.units[arc.unit], problem.linear[arc.unit]
+    if any(slopes.get(arc.port) for slopes in linear.slope.values()):
+        return np.full(len(problem.hours), np.inf)  # a control without bounds, like the heat that a cooler may take
     if arc.port not in linear.gain:
         return np.zeros(len(problem.hours))
     best = np.max(average(linear.gain[arc.port], problem.edges), axis=0)
@@ -81,13 +83,13 @@ def before_solving(problem: Problem) -> list[str]:
         if not np.any(s.asked > 0):
             continue
         if s.stored:
-            asked, given = float(s.asked @ problem.hours), float(s.given @ problem.hours)
+            asked, given = float(s.asked @ problem.hours), float(s.given @ problem.hours) + _kept(problem, bus)
             if asked > given * (1 + 1e-9):
                 hours = float(problem.hours.sum())
                 found.append(_sentence(problem, bus, s, 0.0, hours, asked / hours, given / hours))
         elif np.any(s.asked > s.given * (1 + 1e-9)):
             i = int(np.argmax(s.asked - s.given))
-            found.append(_sentence(problem, bus, s, problem.edges[i], problem.edges[i + 1], s.asked[i], s.given[i]))
+            found.append(_sentence(problem, bus, s, problem.times[i], problem.times[i + 1], s.asked[i], s.given[i]))
     return found
 
 
@@ -96,7 +98,7 @@ def after_solving(problem: Problem, shortfalls: list[Shortfall]) -> list[str]:
     found = []
     for short in shortfalls[:TOLD]:
         s = sides(problem, short.bus)
-        a, b = np.searchsorted(problem.edges, [short.start, short.end - 1e-9]) if short.end > short.start else (0, 1)
+        a, b = np.searchsorted(problem.times, [short.start, short.end - 1e-9]) if short.end > short.start else (0, 1)
         part = slice(int(a), max(int(b), int(a) + 1))
         asked, given = float(np.mean(s.asked[part])), float(np.mean(s.given[part]))
         lead = "lacks" if short.flow > 0 else "cannot get rid of"
@@ -116,6 +118,17 @@ def after_solving(problem: Problem, shortfalls: list[Shortfall]) -> list[str]:
     return found
 
 
+def _kept(problem: Problem, bus: str) -> float:
+    """What stores of largest size bring along and may give up [W or kg/s, times h]; nothing if the end is as the start."""
+    kept = 0.0
+    for arc in problem.network.on(bus):
+        unit = problem.network.units[arc.unit]
+        if arc.sign == 0 and unit.stock is not None:
+            low = next((unit.component.span(x.name)[0] for x in unit.component.states if x.role == "stock"), 0.0)
+            kept += max(unit.stock - low, 0.0) * unit.sizing.high / HOUR
+    return kept
+
+
 def _sentence(problem: Problem, bus: str, s: Sides, start: float, end: float, asked: float, given: float) -> str:
     return (
         f"bus {bus} in {_when(start, end)}: demands take {_flow(problem, bus, asked)} ({_names(s.takers)}), the most that can be "
@@ -129,7 +142,9 @@ def _flow(problem: Problem, bus: str, value: float) -> str:
 
 
 def _when(start: float, end: float) -> str:
-    return f"hours {start:.0f} to {end:.0f} (day {start / 24:.1f} to {end / 24:.1f})"
+    if start == round(start) and end == round(end):
+        return f"hours {start:.0f} to {end:.0f} (day {start / 24:.1f} to {end / 24:.1f})"
+    return f"hours {start:.4g} to {end:.4g}"
 
 
 def _names(names: tuple[str, ...], between: str = ", ") -> str:

@@ -28,6 +28,8 @@ Progress = Callable[[str], None]
 
 # A unit smaller than this share of its bound was not built; the simulator leaves it out.
 NOT_BUILT = 1e-4
+HOUR = 3600.0
+LONGEST = 96 * HOUR  # a longer segment would hide how a stock moves within it
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
     timings: dict[str, float] = {}
     clock = _Clock(timings)
     progress("sun and site")
-    sky = statement.site.sky(statement.start, statement.hours, **statement.site_options)
+    sky = statement.site.sky(statement.start, statement.hours, statement.step / HOUR, **statement.site_options)
     site = environment(sky, statement.network.constants)
     clock.lap("sun and site")
     held = {name: _first_size(u) for name, u in statement.network.units.items()}
@@ -89,12 +91,12 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
         progress(f"round {turn}: plan over {len(edges) - 1} segments")
         made = _plan(_problem(statement, network, linear, edges, held, log))
         clock.add(made.timings)
-        progress(f"round {turn}: run {statement.hours} h")
+        progress(f"round {turn}: run {statement.hours:g} h")
         built, counts = _built(network, made)
         ran = simulate(
             built,
             counts,
-            orders_of(built, made, statement.hours, linear),
+            orders_of(built, made, statement.steps, linear),
             linear,
             site,
             RunOptions(trim=statement.trim),
@@ -119,7 +121,8 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
         }
     assert best is not None
     last, built, counts, network = best
-    books = audit(built, last.run.flows, last.run.energy, last.run.entropy, last.run.contents)
+    ran = last.run
+    books = audit(built, ran.flows, ran.energy, ran.entropy, ran.contents, ran.step)
     clock.lap("audit")
     return Outcome(
         statement, _resized(network, last.plan.sizes, last.plan.modules), built, counts, last, tuple(gaps), books,
@@ -157,11 +160,11 @@ class _Clock:
 
 
 def environment(sky: Any, constants: Mapping[str, float]) -> SimpleNamespace:
-    """The sky as what components see, over hours; a place without air has no air temperature (NaN)."""
-    hours = len(sky.flux)
+    """The sky as what components see, over steps; a place without air has no air temperature (NaN)."""
+    steps = len(sky.flux)
     return SimpleNamespace(
         flux=sky.flux, lit=sky.lit, sun_elevation=sky.sun_elevation, sink_T=sky.sink_T_vertical, ground_T=sky.ground_T,
-        air_T=np.full(hours, np.nan) if sky.air_T is None else sky.air_T, **constants,
+        air_T=np.full(steps, np.nan) if sky.air_T is None else sky.air_T, **constants,
     )  # fmt: skip
 
 
@@ -198,10 +201,10 @@ def _resized(network: Network, sizes: Mapping[str, float], modules: Mapping[str,
 
 
 def _edges(statement: Statement, linear: Mapping[str, LinearUnit]) -> Array:
-    """Hours or unequal segments: what varies in time by itself decides where the edges lie."""
-    hours = statement.hours
-    if statement.segments is None or statement.segments >= hours:
-        return np.arange(hours + 1, dtype=float)
+    """Steps or unequal segments: what varies in time by itself decides where the edges lie."""
+    steps = statement.steps
+    if statement.segments is None or statement.segments >= steps:
+        return np.arange(steps + 1, dtype=float)
     rows, keep = [], set()
     for unit in statement.network.units.values():
         for window in (*(unit.schedule or ()), *unit.faults):
@@ -211,9 +214,9 @@ def _edges(statement: Statement, linear: Mapping[str, LinearUnit]) -> Array:
             row = gains[port.name][-1] if port.name in gains and not port.outside else np.zeros(1)
             if len(row) > 1 and np.ptp(row) > 1e-3 * np.max(np.abs(row)):
                 rows.append((row - row.mean()) / np.max(np.abs(row)))
-    features = np.array(rows) if rows else np.zeros((1, hours))
-    # A segment of more than four days would hide how a stock moves within it.
-    return segments(features, statement.segments, keep, longest=96).astype(float)
+    features = np.array(rows) if rows else np.zeros((1, steps))
+    longest = max(1, round(LONGEST / statement.step))
+    return segments(features, statement.segments, keep, longest).astype(float)
 
 
 def _problem(
@@ -221,7 +224,7 @@ def _problem(
 ) -> Problem:  # fmt: skip
     ratio = _launch_ratio(statement)
     price = {name: mass * ratio for name, mass in mass_per_size(network, held).items()}
-    return Problem(network, linear, edges, price, Options(trim=statement.trim, log=log))
+    return Problem(network, linear, edges, price, Options(trim=statement.trim, log=log), statement.step)
 
 
 def _built(network: Network, made: Plan) -> tuple[Network, dict[str, int]]:

@@ -19,6 +19,7 @@ from gasloop.model import results
 from gasloop.model.component import labels
 from gasloop.solve.simulate import RunOptions
 from gasloop.study.agreement import yearly
+from gasloop.study.events import events
 from gasloop.study.loop import Outcome
 from gasloop.study.words import answer, energy_per_kg, limits, status
 
@@ -83,6 +84,7 @@ def summary(tree: xr.DataTree) -> dict[str, Any]:
         "residuals": attribute(tree, "residuals"),
         "illumination": attribute(tree, "site")["illumination"],
         "limits": attribute(tree, "limits"),
+        "events": attribute(tree, "events"),
         "timings_s": attribute(tree, "timings"),
         "unverified": attribute(tree, "unverified"),
         "versions": attribute(tree, "versions"),
@@ -106,7 +108,7 @@ def _attributes(outcome: Outcome) -> dict[str, Any]:
     parameters = _used_parameters(outcome)
     plain: dict[str, Any] = {
         "format": results.FORMAT, "name": s.name, "what": s.what, "status": status(outcome), "passes": int(outcome.agrees),
-        "answer": answer(outcome), "study_text": s.text, "start": s.start.isoformat(), "hours": s.hours,
+        "answer": answer(outcome), "study_text": s.text, "start": s.start.isoformat(), "hours": s.hours, "steps": s.steps, "step_s": s.step,
         "Conventions": "CF-1.11", "title": f"gasloop run of {s.name}",
     }  # fmt: skip
     structured: dict[str, Any] = {
@@ -130,6 +132,7 @@ def _attributes(outcome: Outcome) -> dict[str, Any]:
         "unverified": [f"{p['component']}.{p['name']}" for p in parameters if p["unverified"]],
         "energy_per_kg": energy_per_kg(outcome),
         "limits": limits(outcome),
+        "events": events(outcome),
         "faults": [],
     }  # fmt: skip
     return plain | {k: json.dumps(_jsonable(v)) for k, v in structured.items()}
@@ -154,18 +157,14 @@ def _site_facts(outcome: Outcome) -> dict[str, Any]:
     site = outcome.statement.site
     lit = np.asarray(outcome.sky.lit, dtype=float)
     facts: dict[str, Any] = {"name": site.name, "body": site.body, "what": site.what}
-    for name, factor in (
-        ("latitude", 180 / math.pi),
-        ("longitude", 180 / math.pi),
-        ("height", 1.0),
-        ("mast", 1.0),
-        ("gear_ratio", 1.0),
-    ):
+    ground = {"latitude": 180 / math.pi, "longitude": 180 / math.pi, "height": 1.0, "mast": 1.0}
+    space = {"sunlit": 1.0, "sink_T": 1.0, "gravity": 1.0}
+    for name, factor in {**(ground if site.grounded else space), "gear_ratio": 1.0}.items():
         value = getattr(site, name, None)
         facts[name] = None if value is None else float(value) * factor
     facts["illumination"] = {
         "lit_fraction": float(lit.mean()),
-        "longest_dark_h": _longest(lit < 0.02),
+        "longest_dark_h": _longest(lit < 0.02) * outcome.statement.step / HOUR,
         "published": _published(outcome),
     }
     return facts
@@ -238,11 +237,13 @@ def _site(outcome: Outcome) -> xr.Dataset:
 
 def _time(outcome: Outcome) -> dict[str, Any]:
     start = outcome.statement.start.strftime("%Y-%m-%d %H:%M:%S")
-    return {"time": ("time", np.arange(outcome.statement.hours), {"long_name": f"hours since {start} UTC"})}
+    hours = np.arange(outcome.statement.steps) * outcome.statement.step / HOUR
+    return {"time": ("time", hours, {"long_name": f"starts of steps, hours since {start} UTC"})}
 
 
 def _edge(outcome: Outcome) -> dict[str, Any]:
-    return {"edge": ("edge", np.arange(outcome.statement.hours + 1), {"long_name": "ends of hours"})}
+    hours = np.arange(outcome.statement.steps + 1) * outcome.statement.step / HOUR
+    return {"edge": ("edge", hours, {"long_name": "ends of steps, the start in front, in hours"})}
 
 
 def _design(outcome: Outcome) -> xr.Dataset:
@@ -302,19 +303,19 @@ def _stock_coords(outcome: Outcome, keys: list[tuple[str, str]]) -> dict[str, An
 def _planned(outcome: Outcome) -> xr.Dataset:
     import xarray as xr
 
-    made, hours = outcome.last.plan, outcome.statement.hours
+    made, steps = outcome.last.plan, outcome.statement.steps
     lengths = np.diff(made.edges).astype(int)
     arcs = list(outcome.network.arcs)
     keys = list(made.stocks)
     names = list(made.loads)
     buses = list(made.prices)
-    edges = np.arange(hours + 1.0)
+    edges = np.arange(steps + 1.0)
     variables: dict[str, Any] = {
         "flow": (("arc", "time"), np.array([np.repeat(made.flows[a.unit, a.port], lengths) for a in arcs])),
-        "load": (("component_loaded", "time"), _rows([np.repeat(made.loads[n], lengths) for n in names], hours)),
-        "level": (("stock", "edge"), _rows([np.interp(edges, made.edges, made.stocks[k]) for k in keys], hours + 1)),
-        "price": (("bus_priced", "time"), _rows([np.repeat(made.prices[b], lengths) for b in buses], hours)),
-        "segment_edge": ("segment_edge", made.edges),
+        "load": (("component_loaded", "time"), _rows([np.repeat(made.loads[n], lengths) for n in names], steps)),
+        "level": (("stock", "edge"), _rows([np.interp(edges, made.edges, made.stocks[k]) for k in keys], steps + 1)),
+        "price": (("bus_priced", "time"), _rows([np.repeat(made.prices[b], lengths) for b in buses], steps)),
+        "segment_edge": ("segment_edge", made.times),
     }
     coords = _arc_coords(outcome, arcs) | _stock_coords(outcome, keys) | _time(outcome) | _edge(outcome)
     coords |= {"component_loaded": names, "bus_priced": buses}
@@ -328,22 +329,24 @@ def _rows(rows: list[Array], width: int) -> Array:
 def _simulated(outcome: Outcome) -> xr.Dataset:
     import xarray as xr
 
-    ran, hours = outcome.last.run, outcome.statement.hours
+    ran, steps = outcome.last.run, outcome.statement.steps
     arcs = list(outcome.built.arcs)
     stocks = [k for k in outcome.last.plan.stocks if k in ran.states]
     others = [k for k in ran.states if k not in stocks]
     variables: dict[str, Any] = {
         "flow": (("arc", "time"), np.array([ran.flows[a.unit, a.port] for a in arcs])),
-        "load": (("component_loaded", "time"), _rows([ran.loads[n] for n in ran.loads], hours)),
-        "trim": (("component_trimmed", "time"), _rows([ran.trim[n] for n in ran.trim], hours)),
-        "level": (("stock", "edge"), _rows([ran.states[k] for k in stocks], hours + 1)),
-        "value": (("state", "edge"), _rows([ran.states[k] for k in others], hours + 1)),
+        "load": (("component_loaded", "time"), _rows([ran.loads[n] for n in ran.loads], steps)),
+        "trim": (("component_trimmed", "time"), _rows([ran.trim[n] for n in ran.trim], steps)),
+        "level": (("stock", "edge"), _rows([ran.states[k] for k in stocks], steps + 1)),
+        "value": (("state", "edge"), _rows([ran.states[k] for k in others], steps + 1)),
+        "alarm": (("alarm_of", "time"), _rows(list(ran.alarms.values()), steps)),
     }
     units = [next(s.unit for s in outcome.network.units[c].component.states if s.name == n) for c, n in others]
     coords = _arc_coords(outcome, arcs) | _stock_coords(outcome, stocks) | _time(outcome) | _edge(outcome)
     coords |= {
         "component_loaded": list(ran.loads), "component_trimmed": list(ran.trim),
         "state": [f"{c}.{n}" for c, n in others], "state_unit": ("state", units),
+        "alarm_of": [f"{c}.{n}" for c, n in ran.alarms],
     }  # fmt: skip
     return xr.Dataset(variables, coords=coords)
 
@@ -353,13 +356,13 @@ def _agreement(outcome: Outcome) -> xr.Dataset:
 
     gap = outcome.last.gap
     arcs, stocks = list(gap.flows), list(gap.stocks)
-    hours = np.diff(outcome.last.plan.edges) * HOUR
-    planned = np.array([float(outcome.last.plan.flows[k] @ hours) for k in arcs])
+    seconds = outcome.last.plan.hours * HOUR
+    planned = np.array([float(outcome.last.plan.flows[k] @ seconds) for k in arcs])
     return xr.Dataset(
         {
             "gap_flow": ("arc", np.array([gap.flows[k] for k in arcs])),
             "planned_year": ("arc", planned),
-            "simulated_year": ("arc", np.array([yearly(outcome.last.run.flows, k) for k in arcs])),
+            "simulated_year": ("arc", np.array([yearly(outcome.last.run, k) for k in arcs])),
             "gap_stock": ("stock", np.array([gap.stocks[k] for k in stocks])),
             "gap_iteration": ("iteration", np.array([g for g, _, _ in outcome.gaps])),
         },

@@ -16,16 +16,18 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from gasloop.components import CATALOGUE
-from gasloop.knowledge.quantity import UnitError, parse
+from gasloop.knowledge.quantity import UnitError, parameters, parse
 from gasloop.knowledge.quantity import unit as read_unit
 from gasloop.knowledge.sources import references
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model.component import Component
 from gasloop.model.network import Bus, Fault, Network, Sizing, Unit, Window
 from gasloop.places import sites
-from gasloop.study.schema import ChangeEntry, ComponentEntry, ScheduleEntry, SizeEntry, StudyFile
+from gasloop.study.schema import ChangeEntry, ComponentEntry, ScheduleEntry, SiteChoice, SizeEntry, StudyFile
 
 HOUR = 3600.0
+MOST_STEPS = 600_000  # a year of minutes
+RANGED = ("gravity", "gear_ratio", "sink_T", "sunlit")  # of a site: a study's value must lie within the site's range
 
 
 class StudyError(ValueError):
@@ -57,7 +59,8 @@ class Statement:
     site: Any
     site_options: Mapping[str, Any]
     start: datetime
-    hours: int
+    steps: int
+    step: float  # s
     segments: int | None
     minimise: str
     network: Network
@@ -66,6 +69,11 @@ class Statement:
     agreement: float = 0.01
     rounds: int = 12
     kinds: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def hours(self) -> float:
+        """Length [h]."""
+        return self.steps * self.step / HOUR
 
 
 def located(path: str, fault: Fault, lines: Mapping[str, int]) -> str:
@@ -197,6 +205,14 @@ def _form_faults(error: ValidationError) -> Iterator[Fault]:
             yield fault
 
 
+def _spoken(seconds: float) -> str:
+    """A length of time as a study would write it."""
+    for unit, factor, least in (("d", 24 * HOUR, 72 * HOUR), ("h", HOUR, HOUR), ("min", 60.0, 60.0)):
+        if seconds >= least:
+            return f"{seconds / factor:g} {unit}"
+    return f"{seconds:g} s"
+
+
 def _keys_near(loc: tuple[int | str, ...]) -> list[str]:
     """Keys allowed at a place of the form."""
     from gasloop.study import schema
@@ -218,18 +234,12 @@ class _Reader:
     def __init__(self, file: StudyFile, trust: bool, folder: Path) -> None:
         self.file, self.trust, self.folder = file, trust, folder
         self.faults: list[Fault] = []
-        self.hours = 0.0
+        self.steps, self.step = 1, HOUR
 
     def statement(self, text: str) -> Statement | None:
         file = self.file
         start = self._start()
-        length = self._quantity(file.time.length, "s", "time.length", low=HOUR)
-        step = self._quantity(file.time.step, "s", "time.step", low=1.0)
-        if step is not None and step != HOUR:
-            self._fault(
-                "the step of sun and run is one hour", "time.step", "1 h", "leave it out; `segments:` sets the plan's"
-            )
-        self.hours = round((length or HOUR) / HOUR)
+        self._grid()
         site, site_options = self._site()
         buses = {name: bus for name in file.buses if (bus := self._bus(name))}
         changes = self._changes()
@@ -246,7 +256,7 @@ class _Reader:
             return None
         return Statement(
             name=file.study, what=file.what or "", text=text, site=site, site_options=site_options, start=start,
-            hours=int(self.hours), segments=file.time.segments, minimise=file.minimise, network=network,
+            steps=self.steps, step=self.step, segments=file.time.segments, minimise=file.minimise, network=network,
             changes=tuple(c for found in changes.values() for c in found), trim=file.operator.trim,
             agreement=file.operator.agreement, rounds=file.operator.rounds,
             kinds={name: entry.kind for name, entry in file.components.items()},
@@ -284,6 +294,30 @@ class _Reader:
             return given.replace(tzinfo=UTC)
         return datetime(given.year, given.month, given.day, tzinfo=UTC)
 
+    def _grid(self) -> None:
+        """Length of a step and how many there are."""
+        time = self.file.time
+        step = self._quantity(time.step, "s", "time.step", low=1.0, high=HOUR)
+        length = self._quantity(time.length, "s", "time.length", low=step or 1.0)
+        if step is None or length is None:
+            return
+        steps = round(length / step)
+        if abs(length / step - steps) > 1e-6:
+            self._fault(
+                f"{time.length} is not a whole number of steps of {time.step}",
+                "time.length",
+                f"{_spoken(steps * step)}, say",
+                "change the length, or give `step:` a length that divides it",
+            )
+        if steps > MOST_STEPS:
+            self._fault(
+                f"{steps:,} steps of {time.step} are too many",
+                "time.step",
+                f"at most {MOST_STEPS:,} steps",
+                "longer steps",
+            )
+        self.steps, self.step = steps, step
+
     def _site(self) -> tuple[Any, dict[str, Any]]:
         choice = self.file.site
         name = choice if isinstance(choice, str) else choice.name
@@ -299,11 +333,18 @@ class _Reader:
         site = sites.site(name)
         if isinstance(choice, str):
             return site, {}
+        if not self._keys_of_site(site, choice):
+            return None, {}
         changed: dict[str, Any] = {}
         for key, like in (("height", "m"), ("mast", "m"), ("latitude", "deg"), ("longitude", "deg")):
             given = getattr(choice, key)
             if given is not None and (value := self._quantity(given, like, f"site.{key}")) is not None:
                 changed[key] = value
+        for label in parameters(site):
+            if label.name in RANGED and (given := getattr(choice, label.name)) is not None:
+                factor = read_unit(label.unit).factor
+                value = self._quantity(given, label.unit, f"site.{label.name}", label.low * factor, label.high * factor)
+                changed |= {} if value is None else {label.name: value}
         options: dict[str, Any] = {}
         if choice.horizon:
             options["horizon"] = self._file(choice.horizon, "site.horizon")
@@ -311,6 +352,16 @@ class _Reader:
             changed["weather"] = self._file(choice.weather, "site.weather")
         # Every site is a dataclass; the abstract class that the checker sees is not.
         return dataclasses.replace(cast(Any, site), **changed), options
+
+    def _keys_of_site(self, site: Any, choice: SiteChoice) -> bool:
+        """Whether the site has all that the study replaces of it."""
+        of_ground = set() if site.grounded else {"height", "mast", "latitude", "longitude", "horizon"}
+        has = ({f.name for f in dataclasses.fields(site)} | {"horizon"}) - of_ground
+        known = [key for key in type(choice).model_fields if key in has]
+        alien = [k for k in type(choice).model_fields if k not in (*known, "name") and getattr(choice, k) is not None]
+        for key in alien:
+            self._fault(f"{site.name} has no '{key}'", f"site.{key}", ", ".join(known), "leave it out")
+        return not alien
 
     def _file(self, name: str, where: str) -> Path | None:
         path = (self.folder / name).resolve()
@@ -405,8 +456,16 @@ class _Reader:
             return None
         schedule = self._schedule(entry.schedule, where)
         if schedule is None and cls.demand:
-            schedule = (Window(0.0, float(self.hours), 1.0),)
-        return Unit(name, component, wires, sizing, schedule, self._faults_of(name), entry.stock)
+            schedule = (Window(0.0, float(self.steps), 1.0),)
+        unit = Unit(name, component, wires, sizing, schedule, self._faults_of(name), entry.stock)
+        if schedule is not None and unit.load is None:
+            needed = next((c.needs or c.closes for c in component.controls if c.bounded), None)
+            self._fault(
+                f"'{name}' has no load that a schedule could set", f"{where}.schedule", "a component with a load",
+                f"wire its port '{needed}', or leave the schedule out" if needed else "leave the schedule out",
+            )  # fmt: skip
+            return None
+        return unit
 
     def _wires(
         self, cls: type[Component], extra: Mapping[str, Any], where: str
@@ -478,15 +537,21 @@ class _Reader:
 
     def _window(self, at: Any, length: Any, value: float, where: str) -> Window | None:
         start = self._quantity(at, "s", f"{where}.at", low=0.0)
-        duration = self._quantity(length, "s", f"{where}.for", low=HOUR)
+        duration = self._quantity(length, "s", f"{where}.for", low=0.0)
         if start is None or duration is None:
             return None
-        a, b = round(start / HOUR), round((start + duration) / HOUR)
-        if b > self.hours:
+        if duration < self.step * (1 - 1e-9):
             self._fault(
-                f"ends after the study ({b} h of {self.hours:g} h)",
+                f"{length} is shorter than a step", f"{where}.for", f"at least {_spoken(self.step)}",
+                "lengthen it, or give `time:` a smaller `step`",
+            )  # fmt: skip
+            return None
+        a, b = (math.floor(t / self.step + 0.5) for t in (start, start + duration))
+        if b > self.steps:
+            self._fault(
+                f"ends after the study ({_spoken(b * self.step)} of {_spoken(self.steps * self.step)})",
                 where,
-                f"at + for <= {self.hours / 24:g} d",
+                f"at + for <= {_spoken(self.steps * self.step)}",
                 "shorten it",
             )
             return None
@@ -519,7 +584,7 @@ class _Reader:
                     "a component with a free load",
                     "leave the stretch out of its schedule",
                 )
-            elif fault.component in units and units[fault.component].component.load is None:
+            elif fault.component in units and units[fault.component].load is None:
                 self._fault(
                     f"'{fault.component}' has no load that could be lost",
                     f"faults.{i}.component",

@@ -33,20 +33,24 @@ class Time(Strict):
 
     start: date | datetime = Field(description="first day, UTC")
     length: Quantity = Field(description="how long", examples=["365 d"])
-    step: Quantity = Field("1 h", description="step of sun and run; 1 h")
-    segments: int | None = Field(None, ge=2, description="how many unequal segments the plan may use; none: every hour")
+    step: Quantity = Field("1 h", description="step of sun and run, 1 s to 1 h; must divide the length")
+    segments: int | None = Field(None, ge=2, description="how many unequal segments the plan may use; none: every step")
 
 
 class SiteChoice(Strict):
     """A site of the package with its own height, mast or data files."""
 
-    name: str = Field(alias="is", description="name of a site: shackleton_ridge, mare_equator, earth_plant")
+    name: str = Field(alias="is", description="name of a site: shackleton_ridge, mare_equator, earth_plant, free_space")
     mast: Quantity | None = Field(None, description="height of the array above the ground")
     height: Quantity | None = Field(None, description="height of the site above the reference sphere")
     latitude: Quantity | None = Field(None, description="latitude, north positive (Earth)")
     longitude: Quantity | None = Field(None, description="longitude, east positive (Earth)")
     horizon: str | None = Field(None, description="CSV of azimuth_deg, elevation_deg")
     weather: str | None = Field(None, description="CSV of the user's weather (Earth)")
+    gravity: Quantity | None = Field(None, description="gravity, or residual acceleration in free space")
+    gear_ratio: Quantity | None = Field(None, description="kg in low Earth orbit per kg in place")
+    sink_T: Quantity | None = Field(None, description="what a surface in the shade sees (free space)")
+    sunlit: Quantity | None = Field(None, description="share of the time in sunlight (free space)")
 
 
 class BusEntry(Strict):

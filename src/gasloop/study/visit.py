@@ -33,10 +33,10 @@ def held_size(unit: Unit, made: Plan) -> float:
     return max(made.sizes[unit.name], 1e-3 * unit.sizing.high)
 
 
-def orders_of(network: Network, made: Plan, hours: int, linear: Mapping[str, LinearUnit]) -> Orders:
-    """The plan by hours."""
+def orders_of(network: Network, made: Plan, steps: int, linear: Mapping[str, LinearUnit]) -> Orders:
+    """The plan by steps."""
     lengths = np.diff(made.edges).astype(int)
-    ends = np.arange(hours + 1.0)
+    ends = np.arange(steps + 1.0)
     names = set(network.units)
     loads = {n: np.repeat(v, lengths) for n, v in made.loads.items() if n in names}
     for name, unit in network.units.items():
@@ -48,6 +48,7 @@ def orders_of(network: Network, made: Plan, hours: int, linear: Mapping[str, Lin
             if key[0] == closer.unit and network.units[closer.unit].component.port(closer.port).sign == 0:
                 targets[key] = targets[key] + _within(network, bus, made, loads, linear)
     return Orders(
+        made.step,
         loads,
         {k: np.repeat(v, lengths) for k, v in made.controls.items() if k[0] in names},
         targets,
@@ -71,12 +72,12 @@ def _within(
         flow = _between(loads[arc.unit], nodes, rows) * made.sizes[arc.unit]
         for a, b in zip(made.edges[:-1].astype(int), made.edges[1:].astype(int), strict=True):
             if b - a > 1:
-                path[a + 1 : b + 1] += np.cumsum(flow[a:b] - flow[a:b].mean()) * 3600.0
+                path[a + 1 : b + 1] += np.cumsum(flow[a:b] - flow[a:b].mean()) * made.step
     return path
 
 
 def states_over_time(network: Network, ran: Run, made: Plan) -> dict[str, Any]:
-    """States of each unit in the middle of each hour, stocks as they would be at the size read next.
+    """States of each unit in the middle of each step, stocks as they would be at the size read next.
 
     Held states are taken at their set point: the thermostat keeps them there, and what they strayed in one run says
     little about the next.
@@ -113,7 +114,7 @@ def visited_by(unit: Unit, made: Plan, ran: Run, linear: LinearUnit, before: Ope
         elif seen is not None and s.role == "free":
             free[s.name] = float(np.mean(seen))
     loads = set(scheduled_loads(unit))
-    control = unit.component.load
+    control = unit.load
     scale: dict[str, float] = {}
     if control is not None and unit.schedule is None and unit.name in ran.loads:
         seen = ran.loads[unit.name]
@@ -176,11 +177,11 @@ def _curve(linear: LinearUnit, port: str) -> tuple[Array, Array]:
 
 
 def _between(loads: Array, nodes: Array, rows: Array) -> Array:
-    """A load curve (rows by nodes; columns over time, or one) at the load of each hour."""
+    """A load curve (rows by nodes; columns over time, or one) at the load of each step."""
     place = np.clip(np.searchsorted(nodes, loads) - 1, 0, len(nodes) - 2)
     share = (loads - nodes[place]) / (nodes[place + 1] - nodes[place])
-    hour = np.arange(len(loads)) if rows.shape[1] > 1 else np.zeros(len(loads), dtype=int)
-    between: Array = rows[place, hour] * (1 - share) + rows[place + 1, hour] * share
+    step = np.arange(len(loads)) if rows.shape[1] > 1 else np.zeros(len(loads), dtype=int)
+    between: Array = rows[place, step] * (1 - share) + rows[place + 1, step] * share
     return between
 
 

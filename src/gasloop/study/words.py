@@ -35,7 +35,7 @@ def products(outcome: Outcome) -> dict[str, float]:
     for arc in outcome.built.arcs:
         unit = outcome.built.units[arc.unit]
         if arc.bus and arc.sign < 0 and unit.component.demand and CARRIERS[arc.carrier].is_matter:
-            found[arc.carrier] = found.get(arc.carrier, 0.0) - yearly(outcome.last.run.flows, (arc.unit, arc.port))
+            found[arc.carrier] = found.get(arc.carrier, 0.0) - yearly(outcome.last.run, (arc.unit, arc.port))
     return {k: v for k, v in found.items() if v > 0}
 
 
@@ -43,14 +43,20 @@ def answer(outcome: Outcome) -> str:
     """What the study found, in a sentence."""
     made = outcome.last.plan
     total = sum(e.mass for e in estimates(outcome.network, made.sizes, made.modules).values())
-    days = outcome.statement.hours / 24
+    hours = outcome.statement.hours
+    length = f"{hours / 24:g} days" if hours >= 24 else f"{hours:g} hours" if hours >= 1 else f"{60 * hours:g} minutes"
     delivered = products(outcome)
     named = ", ".join(f"{v / 1e3:.3g} t of {_spoken(c)}" for c, v in sorted(delivered.items(), key=lambda kv: -kv[1]))
     did = f"delivers {named}" if named else f"supplies {_power(outcome)}"
     launch = (
         f" ({made.objective / 1e3:.4g} t in low Earth orbit)" if outcome.statement.minimise == "launch_mass" else ""
     )
-    return f"{total / 1e3:.4g} t landed{launch} at {outcome.statement.site.name} {did} in {days:g} days."
+    return f"{total / 1e3:.4g} t {_landed(outcome)}{launch} at {outcome.statement.site.name} {did} in {length}."
+
+
+def _landed(outcome: Outcome) -> str:
+    """Mass is landed where there is a ground; in free space it is only there."""
+    return "landed" if outcome.statement.site.grounded else "in place"
 
 
 def _power(outcome: Outcome) -> str:
@@ -72,17 +78,15 @@ def _spoken(carrier: str) -> str:
 
 def energy_per_kg(outcome: Outcome) -> dict[str, dict[str, Any]]:
     """Electric energy per kg of what each converting unit makes, and of what the whole plant hands over."""
-    flows, built = outcome.last.run.flows, outcome.built
+    ran, built = outcome.last.run, outcome.built
     found: dict[str, dict[str, Any]] = {}
     for name, unit in built.units.items():
-        power = sum(
-            -yearly(flows, (a.unit, a.port)) for a in built.arcs if a.unit == name and a.carrier == "electricity"
-        )
+        power = sum(-yearly(ran, (a.unit, a.port)) for a in built.arcs if a.unit == name and a.carrier == "electricity")
         made = [a for a in built.arcs if a.unit == name and a.bus and a.sign > 0 and CARRIERS[a.carrier].is_matter]
         if power <= 0 or not made or unit.component.demand:
             continue
         for a in made:
-            kg = yearly(flows, (a.unit, a.port))
+            kg = yearly(ran, (a.unit, a.port))
             if kg > 1e-6:
                 found[f"{a.carrier} from {name}"] = {
                     "kWh_per_kg": power / KWH / kg, "kWh_e": power / KWH, "kWh_th": 0.0, "kg": kg,
@@ -103,7 +107,7 @@ def energy_per_kg(outcome: Outcome) -> dict[str, dict[str, Any]]:
 def _consumed(outcome: Outcome) -> float:
     """Electric energy drawn from the buses by everything but stores [J]."""
     return sum(
-        -yearly(outcome.last.run.flows, (a.unit, a.port))
+        -yearly(outcome.last.run, (a.unit, a.port))
         for a in outcome.built.arcs
         if a.carrier == "electricity" and a.sign < 0
     )
@@ -112,7 +116,7 @@ def _consumed(outcome: Outcome) -> float:
 def limits(outcome: Outcome) -> list[str]:
     """What limits the design: what one unit more would cost, when, and which sizes stand at a bound."""
     made = outcome.last.plan
-    hours = np.diff(made.edges)
+    hours = made.hours
     found = []
     for name, price in made.prices.items():
         carrier = CARRIERS[outcome.network.buses[name].carrier]
@@ -128,9 +132,9 @@ def limits(outcome: Outcome) -> list[str]:
         found.append(
             (
                 abs(added),
-                f"{name}: a demand greater by {demand} all year would {'add' if added > 0 else 'save'} {abs(added):,.0f} kg "
-                f"{'in low Earth orbit' if outcome.statement.minimise == 'launch_mass' else 'landed'}; {share:.0%} of that arises "
-                f"in hours {made.edges[a]:.0f} to {made.edges[b]:.0f} (day {made.edges[a] / 24:.1f} to {made.edges[b] / 24:.1f}).",
+                f"{name}: a demand greater by {demand} throughout would {'add' if added > 0 else 'save'} {abs(added):,.0f} kg "
+                f"{'in low Earth orbit' if outcome.statement.minimise == 'launch_mass' else _landed(outcome)}; {share:.0%} of that arises "
+                f"in hours {_stretch(made.times[a], made.times[b])}.",
             )
         )
     sentences = [text for _, text in sorted(found, key=lambda f: -f[0])]
@@ -138,6 +142,13 @@ def limits(outcome: Outcome) -> list[str]:
         label = type(outcome.network.units[name].component).size_label()
         sentences.append(f"{name} stands at the largest size the study allows, {show(made.sizes[name], label.unit)}.")
     return sentences
+
+
+def _stretch(a: float, b: float) -> str:
+    """Two times [h] as text, to the day where they are whole hours."""
+    if a == round(a) and b == round(b):
+        return f"{a:.0f} to {b:.0f} (day {a / 24:.1f} to {b / 24:.1f})"
+    return f"{a:.4g} to {b:.4g}"
 
 
 def _hardest(weight: Any) -> tuple[int, int]:
