@@ -48,6 +48,8 @@ def run(study: Path, *, out: Path | None = None, trust: Trust = False, log: bool
         summary = result.summary
         print(summary["answer"])
         print(summary["status"][0].upper() + summary["status"][1:] + ".")
+        for event in summary["events"]:
+            print(f"In the run, {event['said']}.")
         print(f"Report: {folder / 'report.html'}")
         return 0 if summary["passes"] else FAILED
     return FAILED

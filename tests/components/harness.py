@@ -21,9 +21,9 @@ from scipy.optimize import brentq
 
 from gasloop.knowledge.quantity import UnitError, unit
 from gasloop.knowledge.sources import references
-from gasloop.matter import fluids
+from gasloop.matter import fluids, hydrogen_spin
 from gasloop.matter.carriers import Condition, carrier, condition
-from gasloop.model.component import At, Component, Control, Flows, Port, State, catalogue_name, labels
+from gasloop.model.component import At, Component, Content, Control, Flows, Port, State, catalogue_name, labels
 
 ca.GlobalOptions.setNumpyMode(1)  # numpy's functions of a symbol give a symbol
 
@@ -41,7 +41,7 @@ NIGHT = {**DAY, "flux": 0.0, "lit": 0.0, "sun_elevation": -0.02, "sink_T": 120.0
 USUAL = {
     "electricity": (300.0, 0.0), "heat": (300.0, 0.0), "sunlight": (5772.0, 0.0),
     "H2.g": (300.0, 30e5), "O2.g": (300.0, 30e5), "N2.g": (300.0, 10e5), "CO2.g": (300.0, 1e5),
-    "CH4.g": (300.0, 1e5),
+    "CH4.g": (300.0, 1e5), "He.g": (300.0, 30e5), "Ar.g": (300.0, 30e5), "Kr.g": (300.0, 30e5), "Xe.g": (320.0, 30e5),
     "H2.l": (20.0, 1.2e5), "O2.l": (90.0, 1.2e5), "CH4.l": (111.0, 1.2e5),
     "H2O.l": (300.0, 2e5), "H2O.g": (400.0, 1e5), "H2O.s": (110.0, 1e5),
     "soil.s": (200.0, 1e5), "food.s": (300.0, 1e5), "waste.s": (300.0, 1e5),
@@ -164,6 +164,7 @@ class Symbols:
     x: Any
     flows: Flows
     at: At
+    held: Content
     out: Any  # flows and rates, one column
 
     def function(self, *expressions: Any) -> ca.Function:
@@ -177,10 +178,11 @@ def symbols(component: Component, night: bool = False) -> Symbols:
     u, x = ca.SX.sym("u", len(component.controls)), ca.SX.sym("x", len(component.states))
     us, xs = [u[i] for i in range(u.numel())], [x[i] for i in range(x.numel())]
     where = NIGHT if night else DAY
-    at = sees(component, named(component.states, xs), where)
-    found = component.physics(named(component.controls, us), named(component.states, xs), at)
+    state = named(component.states, xs)
+    at = sees(component, state, where)
+    found = component.physics(named(component.controls, us), state, at)
     out = ca.vertcat(*[ca.SX(v) for v in (*found.ports.values(), *found.rates.values())])
-    return Symbols(u, x, found, at, out)
+    return Symbols(u, x, found, at, component.holds(state), out)
 
 
 def _along(component: Component, s: Symbols, what: Any) -> tuple[Any, Any]:
@@ -231,11 +233,10 @@ def check_elements(component: Component) -> None:
 
 
 def _element(component: Component, s: Symbols, element: str) -> tuple[Any, Any]:
-    held = component.holds(named(component.states, [s.x[i] for i in range(s.x.numel())]))
     terms = [
         carrier(component.carrier_of(p)).elements.get(element, 0.0) * s.flows.ports[p.name] for p in component.ports
     ]
-    stored = sum((carrier(c).elements.get(element, 0.0) * m for c, m in held.mass.items()), start=ca.SX(0))
+    stored = sum((carrier(c).elements.get(element, 0.0) * m for c, m in s.held.mass.items()), start=ca.SX(0))
     change, size = _along(component, s, stored)
     return sum(terms, start=change), sum((ca.fabs(t) for t in terms), start=size)
 
@@ -255,9 +256,8 @@ def check_first_law(component: Component) -> None:
 
 
 def _energy(component: Component, s: Symbols) -> tuple[Any, Any]:
-    held = component.holds(named(component.states, [s.x[i] for i in range(s.x.numel())]))
     terms = [s.flows.ports[p.name] * s.at[p.name].h for p in component.ports]
-    change, size = _along(component, s, held.energy)
+    change, size = _along(component, s, s.held.energy)
     return sum(terms, start=change), sum((ca.fabs(t) for t in terms), start=size)
 
 
@@ -275,9 +275,8 @@ def check_second_law(component: Component) -> None:
 
 
 def _entropy(component: Component, s: Symbols) -> tuple[Any, Any]:
-    held = component.holds(named(component.states, [s.x[i] for i in range(s.x.numel())]))
     terms = [s.flows.ports[p.name] * s.at[p.name].s for p in component.ports]
-    change, size = _along(component, s, held.entropy)
+    change, size = _along(component, s, s.held.entropy)
     return sum(terms, start=change), sum((ca.fabs(t) for t in terms), start=size)
 
 
@@ -290,6 +289,8 @@ def check_published(component: Component) -> None:
         T, p = float(published.T), float(published.p)
         just_boiled = port.outside and kind == "H2.g" and T < 40.0
         true = _boiled_off(T, p) if just_boiled else _true(kind, T, p)
+        if kind in ("H2.l", "H2.g") and T < 40.0:
+            true = _with_ortho(true, float(published.ortho))
         if not _same(published, true, carrier(kind).is_matter):
             raise _broken(
                 component,
@@ -311,6 +312,12 @@ def _true(kind: str, T: float, p: float) -> Condition:
         s = warm.s + 1860.0 * math.log(T / 274.0) - 461.5 * math.log(max(p, 1e-3) / 600.0)
         return Condition(T, p, warm.h + 1860.0 * (T - 274.0), s)
     return condition(kind, T, p * {"l": 1.02, "g": 0.98}.get(kind.rsplit(".", 1)[-1], 1.0))
+
+
+def _with_ortho(para: Condition, c: float) -> Condition:
+    """Cold hydrogen of ortho share c."""
+    extra = hydrogen_spin.excess_enthalpy(para.T, c), hydrogen_spin.excess_entropy(para.T, c)
+    return Condition(para.T, para.p, para.h + extra[0], para.s + extra[1], c)
 
 
 def _boiled_off(T: float, p: float) -> Condition:

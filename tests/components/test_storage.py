@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
+from scipy.optimize import fsolve
 
-from gasloop.components.storage.cryo_tank import CryoTank, blanket_flux, cp_aluminium, strut_integral
+from gasloop.components.storage.cryo_tank import CryoTank, _line
 from gasloop.components.storage.cryocooler import Cryocooler
 from gasloop.components.storage.gas_tank import GasTank
 from gasloop.components.storage.vaporiser import Vaporiser
@@ -18,7 +19,10 @@ from gasloop.components.storage.water_store import WaterStore
 from gasloop.matter import fluids
 from gasloop.matter.carriers import condition
 from gasloop.matter.fluids import FluidRangeError
+from gasloop.matter.hydrogen_spin import conversion_cooling
 from gasloop.model.component import At, values
+from gasloop.parts.insulation import BLANKETS, blanket_flux
+from gasloop.parts.shields import Shield, solve
 from tests.components import harness
 
 CLASSES = (GasTank, CryoTank, Cryocooler, Vaporiser, Vent, WaterStore)
@@ -114,13 +118,13 @@ K_SITE = {"volume": 4.89, "area": 13.98}  # m3, m2; tank of CRY-V1 to V6
 
 def k_site_tank():
     """Homogeneous K-Site tank without a wall and with the relief valve shut, as in the recomputed column."""
-    one = CryoTank(fluid="H2", size=1.0, rho_wall=0.0, p_relief=20e5)
+    one = CryoTank(fluid="H2", size=1.0, rho_wall=0.0, p_relief=5e5, fill_max=0.85)
     return dataclasses.replace(one, size=K_SITE["volume"] / one.volume)
 
 
 def with_heat(tank, Q, x):
     """Rates when heat Q [W] enters instead of the leak of the tank's own blanket."""
-    return run(tank, values(fill=0.0, vent=0.0, cold=tank.leak(x.T, 300.0) - Q), x, sink_T=300.0).rates
+    return run(tank, values(fill=0.0, vent=0.0, shield=0.0, cold=tank.leak(x.T, 300.0) - Q), x, sink_T=300.0).rates
 
 
 @pytest.mark.parametrize(
@@ -154,9 +158,9 @@ def test_vented_tank_at_rest_loses_leak_over_latent_heat(fluid):
     leak = tank.leak(x.T, 200.0)
     by_m, _ = tank.energy_slopes(x.m, x.T)
     vent = leak / (at["boiloff"].h - by_m)
-    got = run(tank, values(fill=0.0, cold=0.0, vent=vent), x)
+    got = run(tank, values(fill=0.0, cold=0.0, vent=vent, shield=0.0), x)
     assert got.rates["T"] == pytest.approx(
-        0.0, abs=1e-6 * run(tank, values(fill=0.0, cold=0.0, vent=0.0), x).rates["T"]
+        0.0, abs=1e-6 * run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=0.0), x).rates["T"]
     )
     # dU/dm is u_l less a trifle: what leaves is the latent heat, within the ratio of the densities.
     assert vent == pytest.approx(leak / (at["boiloff"].h - at["fluid"].h), rel=0.05)
@@ -166,9 +170,9 @@ def test_zero_boil_off_needs_the_leak_lifted():
     tank = CryoTank(fluid="H2", size=3000.0)
     x = values(**tank.start())
     leak = tank.leak(x.T, 200.0)
-    got = run(tank, values(fill=0.0, cold=leak, vent=0.0), x)
+    got = run(tank, values(fill=0.0, cold=leak, vent=0.0, shield=0.0), x)
     assert got.ports["cold"] == pytest.approx(leak) == pytest.approx(-got.ports["leak"])
-    left_alone = run(tank, values(fill=0.0, cold=0.0, vent=0.0), x)
+    left_alone = run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=0.0), x)
     assert abs(got.rates["T"]) < 1e-6 * left_alone.rates["T"]
 
 
@@ -176,12 +180,12 @@ def test_zero_boil_off_needs_the_leak_lifted():
 def test_relief_valve_holds_the_pressure_and_is_shut_in_use(fluid):
     tank = CryoTank(fluid=fluid, size=500.0)
     start = values(**tank.start())
-    shut = run(tank, values(fill=0.0, cold=0.0, vent=0.0), start)
+    shut = run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=0.0), start)
     assert 0.0 < shut.outputs["relief"] < 1e-6 * tank.leak(start.T, 200.0) / 4.5e5  # of the boil-off
     assert shut.outputs["pressure"] == pytest.approx(tank.p_set, rel=1e-7)
 
     def rates(t, y):
-        got = run(tank, values(fill=0.0, cold=0.0, vent=0.0), values(m=y[0], T=y[1])).rates
+        got = run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=0.0), values(m=y[0], T=y[1])).rates
         return [got["m"], got["T"]]
 
     end = solve_ivp(rates, (0.0, 3e7), [start.m, start.T], method="LSODA", rtol=1e-8, atol=[1e-6, 1e-8])
@@ -198,7 +202,7 @@ def test_relief_valve_copes_with_a_spoiled_vacuum(fluid):
     x = values(m=1000.0, T=tank.T_set)
     line = fluids.fluid({"O2": "O2", "H2": "pH2"}[fluid]).saturation(15.5 if fluid == "H2" else 60.0)
     x.T = float(line.T(1.1 * tank.p_relief))
-    assert run(tank, values(fill=0.0, cold=0.0, vent=0.0), x).rates["T"] < 0.0
+    assert run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=0.0), x).rates["T"] < 0.0
 
 
 @pytest.mark.parametrize("fluid", ["O2", "H2"])
@@ -209,7 +213,7 @@ def test_energy_and_mass_of_a_run_close(fluid):
     def along(t, y):
         x = values(m=y[0], T=y[1])
         here = place(sink_T=220.0 + 40.0 * np.sin(t / 1e5))
-        u = values(fill=2e-4 * np.sin(t / 3e5), cold=3.0, vent=1e-6)
+        u = values(fill=2e-4 * np.sin(t / 3e5), cold=3.0, vent=1e-6, shield=0.0)
         at = At(tank.conditions(x, here), here)
         got = tank.physics(u, x, at)
         out = sum(got.ports[p] * at[p].h for p in got.ports)
@@ -223,17 +227,6 @@ def test_energy_and_mass_of_a_run_close(fluid):
     assert after.energy - before.energy + end[2] == pytest.approx(0.0, abs=1e-8 * passed)
     assert after.entropy - before.entropy + end[3] > 0.0
     assert after.mass == {f"{fluid}.l": end[0]}
-
-
-def test_blanket_of_the_reference_table():
-    """cryogenics.md c.3, set C at 1e-6 torr; the table is printed to three digits."""
-    torr = 101325.0 / 760
-    for T_h, T_c, N, n, flux in (
-        (305, 20.3, 30, 10, 0.345), (305, 20.3, 45, 12, 0.285), (300, 90.2, 30, 10, 0.294),
-        (164, 20.3, 45, 12, 0.077), (90, 20.3, 45, 12, 0.031),
-    ):  # fmt: skip
-        got = blanket_flux(float(T_h), T_c, float(N), n * 100.0, 1e-6 * torr)
-        assert got == pytest.approx(flux, abs=6e-4)
 
 
 def test_leak_of_the_mhtb_tank_is_of_the_measured_size():
@@ -256,27 +249,107 @@ def test_leak_does_not_grow_as_fast_as_the_tank():
     assert large.leak(90.0, 40.0) < 0.0  # colder than the liquid: heat leaves
 
 
-def nist(coefficients, T):
-    """The form of the NIST cryogenic fits: log10 y as a polynomial of log10 T."""
-    return 10 ** np.polynomial.polynomial.polyval(np.log10(T), coefficients)
+def test_blanket_by_name():
+    by_name = {name: CryoTank(fluid="H2", blanket=name, a_load=0.0).leak(20.9, 300.0) for name in BLANKETS}
+    assert by_name["dam_silk"] < by_name["dam_dacron"] < by_name["dam_glass"]
+    tank = CryoTank(fluid="H2", a_load=0.0)
+    flux = blanket_flux("dam_dacron", 300.0, 20.9, tank.N, tank.n, tank.p_vacuum)
+    assert tank.leak(20.9, 300.0) == pytest.approx(1.25 * 2.0 * tank.area * flux, rel=1e-12)
 
 
-AL_6061 = [46.6467, -314.292, 866.662, -1298.3, 1162.27, -637.795, 210.351, -38.3094, 2.96344]
-G10_WARP = [-2.64827, 8.80228, -24.8998, 41.1625, -39.8754, 23.1778, -7.95635, 1.48806, -0.11701]
+def settled_shield(tank, sink_T, lift=0.0):
+    """State, vent and flows of a tank at rest: nothing warms, neither fluid nor shield."""
+    x = values(**tank.start())
+
+    def off(y):
+        x.T_shield = y[0]
+        got = run(tank, values(fill=0.0, cold=0.0, vent=y[1] * 1e-6, shield=lift), x, sink_T=sink_T).rates
+        return [got["T_shield"] * 1e4, got["T"] * 1e6]
+
+    found = fsolve(off, [x.T_shield, 50.0], xtol=1e-13)
+    x.T_shield = found[0]
+    return x, found[1] * 1e-6
 
 
-def test_nist_coefficients_are_those_of_the_reference_table():
-    T = np.linspace(90.0, 300.0, 4000)
-    assert np.trapezoid(nist(AL_6061, T), T) == pytest.approx(163.8e3, rel=1e-3)
+@pytest.mark.parametrize("fluid", ["H2", "O2", "CH4"])
+def test_vapour_cooled_shield_against_the_chain_of_parts(fluid):
+    tank = CryoTank(fluid=fluid, shielding="vapour", size=5e3)
+    x, vent = settled_shield(tank, 300.0)
+    at = tank.conditions(x, place(sink_T=300.0))
+    thin = fluids.fluid({"H2": "pH2"}.get(fluid, fluid))
+
+    def gas(T):
+        return thin.h(T, 100.0 / (thin.R * T))
+
+    by_m, _ = tank.energy_slopes(x.m, x.T)
+    ntu = -np.log1p(-tank.shield_effectiveness)
+    chain = solve(
+        lambda T_h, T_c: tank.passage(T_h, T_c, 0.5), [Shield(lambda T_h, T_c: tank.passage(T_h, T_c, 0.5), NTU=ntu)],
+        300.0, x.T, gas, h_fg=_line(fluid).h_v(x.T) - by_m, h_in=_line(fluid).h_v(x.T),
+    )  # fmt: skip
+    assert x.T_shield == pytest.approx(chain.T[0], rel=1e-6)
+    assert vent == pytest.approx(chain.flow, rel=1e-6)
+    T_out = float(at["boiloff"].T)
+    assert T_out == pytest.approx(chain.T_gas[0], rel=1e-6)
+    assert at["boiloff"].h == pytest.approx(gas(T_out), abs=20.0)
 
 
-def test_wall_and_strut_laws_are_near_the_nist_fits():
-    T = np.linspace(20.0, 135.0, 200)
-    assert cp_aluminium(T) == pytest.approx(nist(AL_6061, T), rel=0.05)
-    for T_c in (20.0, 90.0):
-        for T_h in (100.0, 200.0, 300.0):
-            T = np.linspace(T_c, T_h, 4000)
-            assert strut_integral(T_h, T_c) == pytest.approx(np.trapezoid(nist(G10_WARP, T), T), rel=0.025)
+def test_what_a_shield_saves():
+    """Vapour of hydrogen takes up 3.5 MJ/kg on its way to 300 K, that of oxygen 0.2: eight and half its latent heat."""
+    saved = {}
+    for fluid in ("H2", "O2"):
+        tank = CryoTank(fluid=fluid, shielding="vapour", size=5e3)
+        x, _ = settled_shield(tank, 300.0)
+        saved[fluid] = 1 - tank.passage(x.T_shield, x.T, 0.5) / tank.leak(x.T, 300.0)
+    assert 0.4 < saved["H2"] < 0.7
+    assert 0.08 < saved["O2"] < 0.3
+
+
+def test_conversion_over_a_catalyst_helps_the_shield():
+    """Up to 396 kJ/kg at 104 K (cryogenics.md c.1), beside 1 MJ/kg of warming: the flow falls by some percent."""
+    plain = CryoTank(fluid="H2", shielding="vapour", size=5e3)
+    spun = dataclasses.replace(plain, conversion=1.0)
+    (x, vent), (y, less) = settled_shield(plain, 300.0), settled_shield(spun, 300.0)
+    assert y.T_shield < x.T_shield - 3.0
+    assert 0.85 * vent < less < 0.97 * vent
+    at = [tank.conditions(y, place())["boiloff"] for tank in (plain, spun)]
+    assert at[1].h - at[0].h == pytest.approx(conversion_cooling(float(at[0].T)), rel=1e-12)
+    assert at[1].s > at[0].s
+    for check in (harness.check_first_law, harness.check_second_law, harness.check_readings, harness.check_jacobian):
+        check(spun)
+
+
+def test_cooled_shield_takes_what_its_cooler_takes():
+    tank = CryoTank(fluid="H2", shielding="cooled", T_shield=90.0, size=5e3)
+    x = values(**tank.start())
+    lift = tank.passage(300.0, 90.0, 0.5) - tank.passage(90.0, x.T, 0.5)
+    got = run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=lift), x, sink_T=300.0)
+    assert got.rates["T_shield"] == pytest.approx(0.0, abs=1e-9 * lift / tank.foil)
+    assert got.ports["shield"] == lift > 3 * got.outputs["leak"]
+    assert got.ports["leak"] == pytest.approx(-lift - got.outputs["leak"], rel=1e-12)
+    assert tank.conditions(x, place())["shield"].T == 90.0
+    assert [s.role for s in tank.states] == ["stock", "held", "held"]
+    assert [s.role for s in CryoTank(shielding="vapour").states] == ["stock", "held", "free"]
+    assert tank.estimate().mass - CryoTank(fluid="H2", size=5e3).estimate().mass == pytest.approx(1.2 * 0.5 * tank.area)
+
+
+def test_without_a_shield_its_cooler_sits_on_the_fluid():
+    tank = CryoTank(fluid="H2")
+    x = values(**tank.start())
+    one = run(tank, values(fill=0.0, cold=5.0, vent=0.0, shield=0.0), x)
+    other = run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=5.0), x)
+    assert one.rates == other.rates
+    assert other.ports["shield"] == 5.0
+    assert tank.conditions(x, place())["shield"].T == x.T
+
+
+@pytest.mark.parametrize("shield", ["vapour", "cooled"])
+@pytest.mark.parametrize("fluid", ["O2", "H2"])
+@pytest.mark.parametrize("check", (*harness.NATURE, *harness.CONTRACT), ids=lambda f: f.__name__)
+def test_rules_hold_with_a_shield(check, fluid, shield):
+    if check is harness.check_published and fluid == "H2":
+        pytest.skip("vented hydrogen stays para on the shield; tested against para above")
+    check(CryoTank(fluid=fluid, shielding=shield, size=2e3))
 
 
 def test_tank_mass_is_between_shell_and_sense():
@@ -299,9 +372,27 @@ def test_a_relief_valve_too_near_is_refused():
         CryoTank(p_set=1.5e5, p_relief=1.6e5)
 
 
+@pytest.mark.parametrize(
+    ("changes", "match"),
+    [
+        ({"blanket": "wool"}, "no blanket 'wool'; there are: dam_silk"),
+        ({"shielding": "ice"}, "no shielding 'ice'; there are: none, vapour, cooled"),
+        ({"shielding": "cooled", "T_shield": 60.0}, r"T_shield 60 K is not above the fluid's 91\.8 K"),
+        ({"p_set": 500.0}, r"p_set 0\.005 bar is below 0\.00689 bar, where O2 is near freezing"),
+        ({"fluid": "H2", "p_relief": 5.5e5}, r"1\.1 p_relief 6\.05 bar is above 5\.87 bar.*lower p_relief"),
+        ({"fluid": "H2", "fill_max": 0.97, "p_relief": 2.5e5}, "no ullage is left; lower fill_max or p_relief"),
+        ({"degradation": -1.0}, "degradation -1 must be above zero, or heat leaks outward"),
+        ({"lines": -0.1}, "lines -0.1 must not be negative"),
+    ],
+)
+def test_tanks_that_cannot_be_are_refused(changes, match):
+    with pytest.raises(ValueError, match=match):
+        CryoTank(**changes)
+
+
 def test_a_tank_warmer_than_its_equations_is_refused():
     with pytest.raises(FluidRangeError, match="outside"):
-        run(CryoTank(), values(fill=0.0, cold=0.0, vent=0.0), values(m=5e3, T=140.0))
+        run(CryoTank(), values(fill=0.0, cold=0.0, vent=0.0, shield=0.0), values(m=5e3, T=140.0))
 
 
 # -- coolers ---------------------------------------------------------------------------------------

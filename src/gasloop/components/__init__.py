@@ -12,13 +12,21 @@ from gasloop.components.energy.power_user import PowerUser
 from gasloop.components.energy.pv_array import PvArray
 from gasloop.components.energy.radiator import Radiator
 from gasloop.components.life_support.crew import Crew
+from gasloop.components.production.brayton_liquefier import BraytonLiquefier
+from gasloop.components.production.claude_liquefier import ClaudeLiquefier
 from gasloop.components.production.hydrogen_liquefier import HydrogenLiquefier
 from gasloop.components.production.ice_mine import IceMine
 from gasloop.components.production.oxygen_liquefier import OxygenLiquefier
+from gasloop.components.production.small_liquefier import SmallLiquefier
 from gasloop.components.refuelling.lander_delivery import LanderDelivery
+from gasloop.components.refuelling.tanker_arrival import TankerArrival
+from gasloop.components.refuelling.transfer_line import TransferLine
 from gasloop.components.storage.cryo_tank import CryoTank
 from gasloop.components.storage.cryocooler import Cryocooler
 from gasloop.components.storage.gas_tank import GasTank
+from gasloop.components.storage.gas_vessel import GasVessel
+from gasloop.components.storage.metal_hydride import MetalHydride
+from gasloop.components.storage.stratified_tank import StratifiedTank
 from gasloop.components.storage.vaporiser import Vaporiser
 from gasloop.components.storage.vent import Vent
 from gasloop.components.storage.water_store import WaterStore
@@ -37,13 +45,21 @@ CATALOGUE: Mapping[str, type[Component]] = {
         IceMine,
         OxygenLiquefier,
         HydrogenLiquefier,
+        SmallLiquefier,
+        BraytonLiquefier,
+        ClaudeLiquefier,
         WaterStore,
         GasTank,
+        GasVessel,
+        MetalHydride,
         CryoTank,
+        StratifiedTank,
         Cryocooler,
         Vaporiser,
         Vent,
         Crew,
         LanderDelivery,
+        TankerArrival,
+        TransferLine,
     )
 }

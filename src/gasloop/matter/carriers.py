@@ -79,6 +79,10 @@ CARRIERS: dict[str, Carrier] = {
         _matter("CO2", "g", "carbon dioxide gas"),
         _matter("CH4", "g", "methane gas"),
         _matter("CH4", "l", "liquid methane"),
+        _matter("He", "g", "helium gas"),
+        _matter("Ar", "g", "argon gas"),
+        _matter("Kr", "g", "krypton gas or supercritical krypton"),
+        _matter("Xe", "g", "xenon gas or supercritical xenon"),
         Carrier("soil.s", "kg/s", regolith.HIGHLAND_ELEMENTS, "dry highland soil"),
         *(Carrier(f"{name}.s", "kg/s", solid.elements, solid.what) for name, solid in organics.ORGANICS.items()),
     )

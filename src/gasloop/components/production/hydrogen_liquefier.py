@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from gasloop.knowledge.quantity import par
-from gasloop.matter.exergy import least_work, liquefaction_work
+from gasloop.matter.exergy import liquefaction_work
 from gasloop.model.component import At, Component, Estimate, Evidence, Flows, gives, sized, takes
+from gasloop.parts.refrigeration import liquefying
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -18,7 +19,9 @@ class HydrogenLiquefier(Component):
     P = load size w / eta                 electric power [W]
     Q = P + load size (h_g - h_l)         heat rejected at T0 [W]
 
-    Heat and disorder of conversion stand in h and s, because normal gas and para liquid are on one scale.
+    Heat and disorder of conversion stand in h and s, because normal gas and para liquid are on one scale. The
+    product has the ortho share of the bus that takes it: a tank whose liquid still holds some ortho is fed
+    with such, for less work. The share as a state of the plant is in ``claude_liquefier``.
 
     size: rated liquid [kg/s]. eta is that of a plant of some kg a day; one of tonnes a day reaches 0.3 or
     more.
@@ -55,12 +58,10 @@ class HydrogenLiquefier(Component):
 
     def physics(self, u: Any, x: Any, at: At) -> Flows:
         made = u.load * self.size
-        work = least_work(at["hydrogen"], at["lh2"], at["heat"].T)
-        power = made * work / self.eta
-        heat = power + made * (at["hydrogen"].h - at["lh2"].h)
+        needs = liquefying(made, at["hydrogen"], at["lh2"], at["heat"].T, self.eta)
         return Flows(
-            ports={"hydrogen": -made, "power": -power, "lh2": made, "heat": heat},
-            outputs={"specific_work": work / self.eta},
+            ports={"hydrogen": -made, "power": -needs.power, "lh2": made, "heat": needs.heat},
+            outputs={"specific_work": needs.work},
         )
 
     def estimate(self) -> Estimate:

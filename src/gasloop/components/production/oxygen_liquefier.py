@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from gasloop.knowledge.quantity import par
-from gasloop.matter.exergy import least_work, liquefaction_work
+from gasloop.matter.exergy import liquefaction_work
 from gasloop.model.component import At, Component, Estimate, Evidence, Flows, gives, sized, takes
+from gasloop.parts.refrigeration import liquefying
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -54,12 +55,10 @@ class OxygenLiquefier(Component):
 
     def physics(self, u: Any, x: Any, at: At) -> Flows:
         made = u.load * self.size
-        work = least_work(at["oxygen"], at["lox"], at["heat"].T)
-        power = made * work / self.eta
-        heat = power + made * (at["oxygen"].h - at["lox"].h)
+        needs = liquefying(made, at["oxygen"], at["lox"], at["heat"].T, self.eta)
         return Flows(
-            ports={"oxygen": -made, "power": -power, "lox": made, "heat": heat},
-            outputs={"specific_work": work / self.eta},
+            ports={"oxygen": -made, "power": -needs.power, "lox": made, "heat": needs.heat},
+            outputs={"specific_work": needs.work},
         )
 
     def estimate(self) -> Estimate:

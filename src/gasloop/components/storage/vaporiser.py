@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
 from gasloop.knowledge.quantity import par
 from gasloop.matter.carriers import eos_name
 from gasloop.model.component import At, Component, Estimate, Flows, gives, sized, takes
+from gasloop.parts.pumps import pump_power
 
 
 @lru_cache(maxsize=16)
@@ -52,9 +51,7 @@ class Vaporiser(Component):
     def physics(self, u: Any, x: Any, at: At) -> Flows:
         flow = u.load * self.size
         rise = at["gas"].p - at["liquid"].p
-        # Never below zero and smooth: dp_min where the pressures are equal, the rise itself far above it.
-        dp = 0.5 * (rise + np.sqrt(rise**2 + 4 * self.dp_min**2))
-        power = flow * dp / (_liquid_density(self.fluid) * self.eta)
+        power = pump_power(flow, rise, self.dp_min, _liquid_density(self.fluid), self.eta)
         heat = flow * (at["gas"].h - at["liquid"].h) - power
         return Flows(ports={"liquid": -flow, "gas": flow, "heat": -heat, "power": -power})
 
