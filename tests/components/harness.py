@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -24,6 +24,7 @@ from gasloop.knowledge.sources import references
 from gasloop.matter import fluids, hydrogen_spin
 from gasloop.matter.carriers import Condition, carrier, condition
 from gasloop.model.component import At, Component, Content, Control, Flows, Port, State, catalogue_name, labels
+from gasloop.model.network import AT_REST
 
 ca.GlobalOptions.setNumpyMode(1)  # numpy's functions of a symbol give a symbol
 
@@ -41,6 +42,7 @@ NIGHT = {**DAY, "flux": 0.0, "lit": 0.0, "sun_elevation": -0.02, "sink_T": 120.0
 USUAL = {
     "electricity": (300.0, 0.0), "heat": (300.0, 0.0), "sunlight": (5772.0, 0.0),
     "H2.g": (300.0, 30e5), "O2.g": (300.0, 30e5), "N2.g": (300.0, 10e5), "CO2.g": (300.0, 1e5),
+    "CO.g": (300.0, 1e5), "C.s": (300.0, 1e5),
     "CH4.g": (300.0, 1e5), "He.g": (300.0, 30e5), "Ar.g": (300.0, 30e5), "Kr.g": (300.0, 30e5), "Xe.g": (320.0, 30e5),
     "H2.l": (20.0, 1.2e5), "O2.l": (90.0, 1.2e5), "CH4.l": (111.0, 1.2e5),
     "H2O.l": (300.0, 2e5), "H2O.g": (400.0, 1e5), "H2O.s": (110.0, 1e5),
@@ -80,19 +82,37 @@ def site(values: dict[str, float]) -> SimpleNamespace:
 def sees(component: Component, x: Any, where: dict[str, float] = DAY) -> At:
     """What the unit's ports see in state x."""
     here = site(where)
+    return At(_ports(component, _published(component, x, here), _around(component, where, False), False), here)
+
+
+def _published(component: Component, x: Any, here: Any) -> Mapping[str, Condition]:
     published = component.conditions(x, here)
     known = {p.name for p in component.ports}
     if not set(published) <= known:
         raise _broken(component, "conditions", f"names no port: {sorted(set(published) - known)}")
+    return published
+
+
+def _around(component: Component, where: dict[str, float], bare: bool) -> dict[str, Condition]:
+    """What each bus port sees that the unit does not publish itself; ``bare``: its optional ports are on no bus."""
+    return {
+        p.name: AT_REST if bare and p.optional else _bus(component, p, where) for p in component.ports if not p.outside
+    }
+
+
+def _ports(
+    component: Component, published: Mapping[str, Condition], around: Mapping[str, Condition], bare: bool
+) -> dict[str, Condition]:
+    """All ports: what the unit publishes, else its surroundings, else (outside) what the twin on a bus sees."""
     ports: dict[str, Condition] = {}
     for p in sorted(component.ports, key=lambda p: p.outside):
         if p.name in published:
             ports[p.name] = published[p.name]
         elif not p.outside:
-            ports[p.name] = _bus(component, p, where)
+            ports[p.name] = around[p.name]
         else:
-            ports[p.name] = _twin(component, p, ports)
-    return At(ports, here)
+            ports[p.name] = ports[_twin(component, p, bare)]
+    return ports
 
 
 def _bus(component: Component, port: Port, where: dict[str, float]) -> Condition:
@@ -102,12 +122,12 @@ def _bus(component: Component, port: Port, where: dict[str, float]) -> Condition
     return condition(name, T, p)
 
 
-def _twin(component: Component, port: Port, seen: dict[str, Condition]) -> Condition:
+def _twin(component: Component, port: Port, bare: bool) -> str:
     name = component.carrier_of(port)
     for other in component.ports:
-        if not other.outside and component.carrier_of(other) == name:
-            return seen[other.name]
-    raise _broken(component, "conditions", f"outside port '{port.name}' has none: publish it")
+        if not other.outside and component.carrier_of(other) == name and not (bare and other.optional):
+            return other.name
+    raise _broken(component, "conditions", f"outside port '{port.name}' has none{_outfit(bare)}: publish it")
 
 
 def _control_span(component: Component, c: Control) -> tuple[float, float]:
@@ -156,33 +176,62 @@ def flows(component: Component, u: Any, x: Any, where: dict[str, float] = DAY) -
 # -- symbols ---------------------------------------------------------------------------------------
 
 
+SKY = ("flux", "lit", "sun_elevation", "sink_T", "ground_T", "air_T")  # of a site, what a run moves
+CONDITION = tuple(f.name for f in dataclasses.fields(Condition))
+
+
 @dataclasses.dataclass(frozen=True)
 class Symbols:
-    """A component as CasADi expressions of its controls and states."""
+    """A component as CasADi expressions of its controls, its states and its surroundings, as a run reads it.
+
+    It is built once and looked at by day, by night, and without its optional ports: to build it is what takes time.
+    """
 
     u: Any
     x: Any
+    around: Any  # the sky, and the conditions of what is not published
     flows: Flows
     at: At
     held: Content
     out: Any  # flows and rates, one column
 
     def function(self, *expressions: Any) -> ca.Function:
-        """The expressions as a function of u and x."""
-        return ca.Function("f", [self.u, self.x], [ca.vertcat(*map(ca.SX, expressions))])
+        """The expressions as a function of u, x and the surroundings."""
+        return ca.Function("f", [self.u, self.x, self.around], [ca.vertcat(*map(ca.SX, expressions))])
+
+
+def symbols(component: Component, bare: bool = False) -> Symbols:
+    """The component read with symbols; ``bare``: its optional ports are on no bus, which seldom makes a difference."""
+    return _read(component, bare and _twins(component, True) != _twins(component, False))
 
 
 @cache
-def symbols(component: Component, night: bool = False) -> Symbols:
-    """The component read with symbols."""
+def _read(component: Component, bare: bool) -> Symbols:
     u, x = ca.SX.sym("u", len(component.controls)), ca.SX.sym("x", len(component.states))
     us, xs = [u[i] for i in range(u.numel())], [x[i] for i in range(x.numel())]
-    where = NIGHT if night else DAY
-    state = named(component.states, xs)
-    at = sees(component, state, where)
+    sky = {name: ca.SX.sym(name) for name in SKY}
+    buses = {
+        p.name: Condition(**{name: ca.SX.sym(f"{p.name}_{name}") for name in CONDITION})
+        for p in component.ports
+        if not p.outside
+    }
+    around = ca.vertcat(*sky.values(), *[getattr(c, name) for c in buses.values() for name in CONDITION])
+    state, here = named(component.states, xs), site({**DAY, **sky})
+    at = At(_ports(component, _published(component, state, here), buses, bare), here)
     found = component.physics(named(component.controls, us), state, at)
     out = ca.vertcat(*[ca.SX(v) for v in (*found.ports.values(), *found.rates.values())])
-    return Symbols(u, x, found, at, component.holds(state), out)
+    return Symbols(u, x, around, found, at, component.holds(state), out)
+
+
+def _twins(component: Component, bare: bool) -> dict[str, str]:
+    published = component.conditions(named(component.states, component.start().values()), site(DAY))
+    return {p.name: _twin(component, p, bare) for p in component.ports if p.outside and p.name not in published}
+
+
+def surroundings(component: Component, where: dict[str, float] = DAY, bare: bool = False) -> np.ndarray:
+    """The numbers that stand for ``Symbols.around``."""
+    buses = _around(component, where, bare).values()
+    return np.array([*(where[name] for name in SKY), *(getattr(c, name) for c in buses for name in CONDITION)])
 
 
 def _along(component: Component, s: Symbols, what: Any) -> tuple[Any, Any]:
@@ -194,17 +243,38 @@ def _along(component: Component, s: Symbols, what: Any) -> tuple[Any, Any]:
     return ca.sum1(terms), ca.sum1(ca.fabs(terms))
 
 
-def _evaluate(f: ca.Function, u: np.ndarray, x: np.ndarray) -> np.ndarray:
+def _evaluate(f: ca.Function, u: np.ndarray, x: np.ndarray, around: np.ndarray) -> np.ndarray:
     """(expressions, points)"""
-    return np.array(f(u.T, x.T))
+    return np.array(f(u.T, x.T, np.tile(around[:, None], len(u))))
 
 
-def _worst(component: Component, pieces: Any, night: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _outfits(component: Component) -> list[tuple[dict[str, float], bool]]:
+    """Where and how a unit is audited: by day and by night, with its optional ports and without."""
+    optional = any(p.optional for p in component.ports)
+    return [(where, bare) for bare in ((False, True) if optional else (False,)) for where in (DAY, NIGHT)]
+
+
+def _outfit(bare: bool) -> str:
+    return " without its optional ports" if bare else ""
+
+
+def _without(component: Component, u: np.ndarray) -> np.ndarray:
+    """Controls at zero that close or need an optional port."""
+    optional = {p.name for p in component.ports if p.optional}
+    live = [not optional & {c.closes, c.needs} for c in component.controls]
+    return u * np.array(live, dtype=float)
+
+
+def _worst(
+    component: Component, pieces: Any, where: dict[str, float], bare: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Residual of one audit at all points as a share of what passes, and the points."""
-    s = symbols(component, night)
+    s = symbols(component, bare)
     residual, scale = pieces(s)
     u, x = points(component)
-    r, m = _evaluate(s.function(residual, scale), u, x)
+    if bare:
+        u = _without(component, u)
+    r, m = _evaluate(s.function(residual, scale), u, x, surroundings(component, where, bare))
     share = np.divide(r, m, out=np.where(r == 0, 0.0, np.copysign(np.inf, r)), where=m > 0)
     return share, u, x
 
@@ -221,15 +291,17 @@ def check_elements(component: Component) -> None:
     """Every element: sum of flows and change of content is zero."""
     elements = {e for p in component.ports for e in carrier(component.carrier_of(p)).elements}
     for element in sorted(elements):
-        share, u, x = _worst(component, lambda s, e=element: _element(component, s, e), False)
-        i = int(np.argmax(np.abs(share)))
-        if not abs(share[i]) <= EXACT:
-            verb = "makes" if share[i] > 0 else "loses"
-            raise _broken(
-                component,
-                "elements",
-                f"{verb} {abs(share[i]):.3g} of the {element} that passes, {_where(component, u, x, i)}",
-            )
+        for where, bare in _outfits(component):
+            share, u, x = _worst(component, lambda s, e=element: _element(component, s, e), where, bare)
+            i = int(np.argmax(np.abs(share)))
+            if not abs(share[i]) <= EXACT:
+                verb = "makes" if share[i] > 0 else "loses"
+                raise _broken(
+                    component,
+                    "elements",
+                    f"{verb} {abs(share[i]):.3g} of the {element} that passes{_outfit(bare)}, "
+                    f"{_where(component, u, x, i)}",
+                )
 
 
 def _element(component: Component, s: Symbols, element: str) -> tuple[Any, Any]:
@@ -243,15 +315,15 @@ def _element(component: Component, s: Symbols, element: str) -> tuple[Any, Any]:
 
 def check_first_law(component: Component) -> None:
     """Energy out and change of the energy held sum to zero, on the formation scale."""
-    for night in (False, True):
-        share, u, x = _worst(component, lambda s: _energy(component, s), night)
+    for where, bare in _outfits(component):
+        share, u, x = _worst(component, lambda s: _energy(component, s), where, bare)
         i = int(np.argmax(np.abs(share)))
         if not abs(share[i]) <= EXACT:
             verb = "makes" if share[i] > 0 else "loses"
             raise _broken(
                 component,
                 "first law",
-                f"{verb} {abs(share[i]):.3g} of the energy that passes, {_where(component, u, x, i)}",
+                f"{verb} {abs(share[i]):.3g} of the energy that passes{_outfit(bare)}, {_where(component, u, x, i)}",
             )
 
 
@@ -263,14 +335,14 @@ def _energy(component: Component, s: Symbols) -> tuple[Any, Any]:
 
 def check_second_law(component: Component) -> None:
     """Entropy is not destroyed."""
-    for night in (False, True):
-        share, u, x = _worst(component, lambda s: _entropy(component, s), night)
+    for where, bare in _outfits(component):
+        share, u, x = _worst(component, lambda s: _entropy(component, s), where, bare)
         i = int(np.argmin(share))
         if not share[i] >= -EXACT:
             raise _broken(
                 component,
                 "second law",
-                f"destroys {-share[i]:.3g} of the entropy that passes, {_where(component, u, x, i)}",
+                f"destroys {-share[i]:.3g} of the entropy that passes{_outfit(bare)}, {_where(component, u, x, i)}",
             )
 
 
@@ -394,6 +466,11 @@ def check_names(component: Component) -> None:
     for c in component.controls:
         if c.closes is not None and c.closes not in names:
             raise _broken(component, "names", f"control '{c.name}' closes no port of this unit: {c.closes}")
+    for alarm in component.alarms:
+        if alarm.output not in got.outputs:
+            outputs = ", ".join(got.outputs)
+            raise _broken(component, "names", f"an alarm on '{alarm.output}', which is no output; there are: {outputs}")
+        unit(alarm.unit)
     if sum(s.role == "settles" for s in component.states) > 1:
         raise _broken(component, "names", "more than one quick state")
 
@@ -423,7 +500,7 @@ def check_readings(component: Component) -> None:
     }
     s = symbols(component)
     flat = _flat(s.flows)
-    symbolic = dict(zip(flat, _evaluate(s.function(*flat.values()), u, x), strict=True))
+    symbolic = dict(zip(flat, _evaluate(s.function(*flat.values()), u, x, surroundings(component)), strict=True))
     for k, v in single.items():
         scale = np.max(np.abs(v))
         for how, other in (("arrays", arrays[k]), ("symbols", symbolic[k])):
@@ -455,7 +532,7 @@ def check_jacobian(component: Component) -> None:
     for x in ends:
         for load in EDGE_LOADS:
             u = np.array([c.low + load * (c.high - c.low) if c.bounded else 0.0 for c in component.controls])
-            values = np.array(jac(u, x))
+            values = np.array(jac(u, x, surroundings(component)))
             if not np.all(np.isfinite(values)):
                 where = _where(component, u[None], x[None], 0)
                 raise _broken(component, "Jacobian", f"{int(np.sum(~np.isfinite(values)))} slopes not finite {where}")
@@ -468,7 +545,7 @@ def check_linear_controls(component: Component) -> None:
         if not c.bounded:
             bend = ca.jacobian(ca.jacobian(s.out, s.u[j]), s.u)
             u, x = points(component)
-            values = _evaluate(s.function(ca.vec(bend)), u, x)
+            values = _evaluate(s.function(ca.vec(bend)), u, x, surroundings(component))
             if not np.all(np.abs(values) <= 1e-12):
                 raise _broken(component, "linear control", f"physics bends with '{c.name}', which has no bounds")
 

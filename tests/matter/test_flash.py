@@ -8,6 +8,7 @@ import CoolProp.CoolProp as coolprop
 import numpy as np
 import pytest
 
+from gasloop.matter.boiling import BoilingLine, boiling_line
 from gasloop.matter.flash import solve
 from gasloop.matter.fluids import (
     FLUIDS,
@@ -20,6 +21,7 @@ from gasloop.matter.fluids import (
     fluid,
     state,
 )
+from gasloop.matter.isochores import Isochores
 
 NAMES = list(FLUIDS)
 
@@ -75,7 +77,37 @@ def test_two_phase_there_and_back(name):
         assert np.max(np.abs(back.quality - x)) < 1e-6
 
 
-@pytest.mark.parametrize("name", ["O2", "pH2", "CO2"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_cells_are_the_dome(name):
+    """Values to 1e-9 and slopes to 1e-6 up to 1e-6 of the critical temperature; p to the critical point."""
+    f, line = fluid(name), boiling_line(fluid(name))
+    T = f.T_crit * (1 - np.geomspace(1e-6, 1 - f.T_triple / f.T_crit, 900))
+    T = np.append(np.clip(T, f.T_triple, None), f.T_triple)
+    true = np.array(f.dome(T, *BoilingLine.NAMES, slopes=True))
+    size = np.array([true[0], true[1], true[2], *(np.full_like(T, f.R * f.T_crit),) * 2])
+    values, slopes = line(T)
+    assert np.max(np.abs(values - true[:5]) / size) < 1e-8
+    far = 0.99 * f.T_crit > T
+    assert np.max((np.abs(slopes - true[5:]) / np.max(np.abs(true[5:, far]), axis=1)[:, None])[:, far]) < 1e-6
+    last = f.T_crit * (1 - 1e-9)
+    assert line(np.array([last]))[0][0] == pytest.approx(f.dome(last, "p")[0], rel=1e-9)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_isochores_are_the_equation_of_state(name):
+    f, p, T = spread(name, 60)
+    rho = density(f, p, T)
+    along = Isochores(f, rho)
+    energy, cv = along.miss(T, np.zeros_like(T), np.arange(T.size))
+    size = f.R * f.T_crit
+    assert np.max(np.abs(energy - f.u(T, rho))) < 1e-10 * size + 1e-12 * np.max(np.abs(energy))
+    assert cv == pytest.approx(f.cv(T, rho), rel=1e-10)
+    assert along.p(T) == pytest.approx(f.p(T, rho), rel=1e-9, abs=1e-9 * f.p_crit)
+    some = np.array([3, 17, 40])
+    assert along.miss(T[some], np.zeros_like(T), some)[0] == pytest.approx(energy[some], rel=1e-12)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_rho_u_against_coolprop(name):
     """A tank from full and cold to warm: CoolProp's own flash of (D, U), with the zero of energy shifted."""
     f = fluid(name)
@@ -86,6 +118,7 @@ def test_rho_u_against_coolprop(name):
     rho = np.repeat(f.rho_crit * np.array([0.01, 0.3, 1.0, 1.7, 2.2]), 12)
     start = np.array([state(f, T=cold, rho=r).u for r in rho])
     u = start + f.R * f.T_crit * np.tile(np.linspace(0.01, 3.5, 12), 5)
+    u = np.minimum(u, f.u(0.99 * f.T_max, rho))
     mine = flash_rho_u(f, rho, u)
     for i in range(rho.size):
         at.update(coolprop.DmassUmass_INPUTS, rho[i], u[i] - zero)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import casadi
 import CoolProp.CoolProp as coolprop
 import numpy as np
@@ -226,17 +222,3 @@ def test_refuses_outside_the_range():
         f.s(np.nan, 1.0)
     with pytest.raises(KeyError, match="no fluid 'LOX'; there are: H2, pH2, O2"):
         fluid("LOX")
-
-
-def test_coolprop_stays_behind_its_door():
-    """Imported by one file, when needed, and never its tables: they name the wrong phase near saturation."""
-    import gasloop
-
-    for path in Path(gasloop.__file__).parent.rglob("*.py"):
-        text = path.read_text("utf-8")
-        assert ("import CoolProp" in text) == (path.name == "fluids.py"), path
-        assert "BICUBIC" not in text
-        assert "TTSE" not in text
-    code = "import sys, gasloop.matter.transport; print('CoolProp' in sys.modules, 'casadi' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "False"]

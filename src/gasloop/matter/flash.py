@@ -41,24 +41,26 @@ def solve(equation: Equation, x: Any, low: Any, high: Any, tolerance: float = 1e
     A Newton step is taken if it stays inside and is at most half the last; else the interval is cut.
     """
     x, low, high = np.array(x), np.array(low), np.array(high)
-    todo, before = np.arange(x.size), high - low
+    found, todo, before = x, np.arange(x.size), high - low
     for _ in range(_NEWTON):
-        here = x[todo]
-        miss, slope = equation(here, todo)
-        down, up = np.where(miss < 0, here, low[todo]), np.where(miss > 0, here, high[todo])
-        low[todo], high[todo] = down, up
+        miss, slope = equation(x, todo)
+        low, high = np.where(miss < 0, x, low), np.where(miss > 0, x, high)
         with np.errstate(divide="ignore", invalid="ignore"):
             step = -miss / slope
-        new = here + step
-        good = (new >= down) & (new <= up) & (slope > 0) & (2 * np.abs(step) <= before[todo])
-        new = np.where(good, new, 0.5 * (down + up))
-        step = np.abs(new - here)
-        x[todo], before[todo] = new, step
+        new, size = x + step, np.abs(step)
+        good = (new >= low) & (new <= high) & (slope > 0) & (2 * size <= before)
+        if not good.all():
+            new = np.where(good, new, 0.5 * (low + high))
+            size = np.abs(new - x)
+        found[todo] = new
         # Newton squares the error: a step this small leaves none.
-        todo = todo[step > tolerance * np.abs(new)]
-        if not todo.size:
+        more = np.flatnonzero(size > tolerance * np.abs(new))
+        if not more.size:
             break
-    return x
+        if more.size < todo.size:
+            todo, new, low, high, size = todo[more], new[more], low[more], high[more], size[more]
+        x, before = new, size
+    return found
 
 
 def density(fluid: Fluid, p: Any, T: Any, phase: str | None = None) -> Any:

@@ -13,12 +13,11 @@ para) at 20 K as an ideal gas, where all para molecules are in J = 0 and all ort
     h_n - h_p = 3/4 E_1       E_1: the level J = 1, see ``rotor``
     s_n - s_p = R (3/4 ln 9 - 3/4 ln 3/4 - 1/4 ln 1/4)      3 rotations x 3 nuclear spins, and mixing
 
-Only this file imports CoolProp, inside functions, because that takes more than a second.
+CoolProp itself is behind the door of ``coolprop``.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -26,16 +25,9 @@ from typing import Any
 
 import numpy as np
 
+from gasloop.matter import coolprop
 from gasloop.matter.flash import Flash, density
-from gasloop.matter.helmholtz import (
-    DeltaFactor,
-    FluidRangeError,
-    Ideal,
-    NonAnalytic,
-    Residual,
-    TauFactor,
-    is_number,
-)
+from gasloop.matter.helmholtz import FluidRangeError, Ideal, Residual, is_number
 from gasloop.matter.isobaric import flash_p_h, flash_p_s, flash_p_T
 from gasloop.matter.isochoric import flash_rho_u
 from gasloop.matter.isotherm import Isotherm, isotherm
@@ -56,7 +48,7 @@ FLUIDS: Mapping[str, tuple[str, str, str]] = {
     "CH4": ("Methane", "CH4.g", "setzmann1991"), "CO2": ("CarbonDioxide", "CO2.g", "span1996"),
     "H2O": ("Water", "H2O.l", "wagner2002"), "He": ("Helium", "He.g", "ortizvega2019"),
     "Ar": ("Argon", "Ar.g", "tegeler1999"), "Kr": ("Krypton", "Kr.g", "lemmon2006"),
-    "Xe": ("Xenon", "Xe.g", "lemmon2006"),
+    "Xe": ("Xenon", "Xe.g", "lemmon2006"), "CO": ("CarbonMonoxide", "CO.g", "lemmon2006"),
 }  # fmt: skip
 
 _BEYOND_MELTING = 1.02  # densest state allowed, in densities of the liquid where it melts at p_max
@@ -193,8 +185,8 @@ class Fluid:
     def melting(self) -> tuple[Any, Any]:
         """(T, ln p) along the melting line."""
         if self.name == "Xe":
-            return _xenon_melts(self.T_triple)
-        return _melting_line(FLUIDS[self.name][0], self.T_triple, self.T_max, self.p_max)
+            return coolprop.xenon_melts(self.T_triple)
+        return coolprop.melting_line(FLUIDS[self.name][0], self.T_triple, self.T_max, self.p_max)
 
     @cached_property
     def rho_triple(self) -> float:
@@ -292,23 +284,14 @@ def _liquid_density(f: Fluid, T: float, p: float) -> float:
 
 
 def _assemble(name: str, coolprop_name: str, source: str, M: float) -> Fluid:
-    """Read the coefficients CoolProp carries and put them into factors."""
-    import CoolProp.CoolProp as coolprop
-
-    data = json.loads(coolprop.get_fluid_param_string(coolprop_name, "JSON"))[0]["EOS"][0]
-    M_eos, reducing = data["molar_mass"], data["STATES"]["reducing"]
-    T_r, rho_r = reducing["T"], reducing["rhomolar"] * M_eos
-    pieces = _pieces(data["SUPERANCILLARY"], M_eos)
-    meta = data["SUPERANCILLARY"]["meta"]
-    T_crit, rho_crit = meta["Tcrittrue / K"], meta["rhocrittrue / mol/m^3"] * M_eos
+    """The equation of state as a fluid, its energy and entropy still from CoolProp's zeros."""
+    eos = coolprop.equation(coolprop_name)
     made = Fluid(
-        name=name, source=source, M=M, R=data["gas_constant"] / M_eos,
-        T_triple=float(pieces["edges"][0]), T_max=float(data["T_max"]), p_max=float(data["p_max"]),
-        rho_max=data["STATES"]["sat_min_liquid"]["rhomolar"] * M_eos,
-        T_crit=T_crit, p_crit=0.0, rho_crit=rho_crit, T_r=T_r, rho_r=rho_r,
-        ideal=_ideal(data["alpha0"], T_r), residual=_residual(data["alphar"]), pieces=pieces,
+        name=name, source=source, M=M, R=eos.R, T_triple=float(eos.pieces["edges"][0]), T_max=eos.T_max, p_max=eos.p_max,
+        rho_max=eos.rho_liquid, T_crit=eos.T_crit, p_crit=0.0, rho_crit=eos.rho_crit, T_r=eos.T_r, rho_r=eos.rho_r,
+        ideal=eos.ideal, residual=eos.residual, pieces=eos.pieces,
     )  # fmt: skip
-    made = replace(made, p_crit=float(made.p(T_crit, rho_crit)))
+    made = replace(made, p_crit=float(made.p(eos.T_crit, eos.rho_crit)))
     return replace(made, rho_max=_densest(made))
 
 
@@ -321,117 +304,3 @@ def _densest(f: Fluid) -> float:
     # The first crossing: far beyond, some equations of state fall again.
     first = int(np.argmax(wide.p(T[inside][-1], rho) > np.exp(ln_p[inside][-1])))
     return float(_BEYOND_MELTING * rho[first])
-
-
-def _melting_line(coolprop_name: str, T_low: float, T_high: float, p_max: float) -> tuple[Any, Any]:
-    """CoolProp's melting line on a grid, from the triple point to where it leaves the range."""
-    import CoolProp.CoolProp as coolprop
-
-    at = coolprop.AbstractState("HEOS", coolprop_name)
-    T: list[float] = []
-    ln_p: list[float] = []
-    for t in T_low * np.geomspace(1.0001, T_high / T_low, 400):
-        try:
-            p = at.melting_line(coolprop.iP, coolprop.iT, float(t))
-        except ValueError:
-            break
-        if not 0 < p < 2 * p_max:
-            break
-        T.append(float(t))
-        ln_p.append(float(np.log(p)))
-    return np.array(T), np.array(ln_p)
-
-
-def _xenon_melts(T_low: float) -> tuple[Any, Any]:
-    """p = -2573.936225 + 0.7983277028 T^1.589165 atm (michels1962): CoolProp has no melting line of xenon."""
-    T = T_low * np.geomspace(1.0001, 2.4, 200)
-    return T, np.log(101325.0 * (-2573.936225 + 0.7983277028 * T**1.589165))
-
-
-def _pieces(ancillary: Mapping[str, Any], M: float) -> dict[str, Any]:
-    """Superancillary series of p, rho_l, rho_v, in kg."""
-    columns = {"p": ("p", 1.0), "rho_l": ("rhoL", M), "rho_v": ("rhoV", M)}
-    out = {
-        name: factor * np.array([e["coef"] for e in ancillary[f"jexpansions_{key}"]])
-        for name, (key, factor) in columns.items()
-    }
-    spans = ancillary["jexpansions_p"]
-    out["edges"] = np.array([spans[0]["xmin"], *(e["xmax"] for e in spans)])
-    return out
-
-
-def _ideal(terms: list[Mapping[str, Any]], T_r: float) -> Ideal:
-    a1 = a2 = log_tau = 0.0
-    power: list[tuple[float, float]] = []
-    einstein: list[tuple[float, float]] = []
-    for term in terms:
-        kind = term["type"].removeprefix("IdealGasHelmholtz")
-        if kind in ("Lead", "EnthalpyEntropyOffset"):
-            a1, a2 = a1 + term["a1"], a2 + term["a2"]
-        elif kind == "LogTau":
-            log_tau += term["a"]
-        elif kind == "Power":
-            power += zip(term["n"], term["t"], strict=True)
-        elif kind == "PlanckEinstein":
-            einstein += zip(term["n"], term["t"], strict=True)
-        elif kind == "PlanckEinsteinFunctionT":
-            einstein += [(n, v / T_r) for n, v in zip(term["n"], term["v"], strict=True)]
-        else:
-            raise ValueError(f"ideal-gas term '{term['type']}' is not known here; add it to matter/fluids.py")
-    return Ideal(a1, a2, log_tau, tuple(power), tuple(einstein))
-
-
-def _residual(terms: list[Mapping[str, Any]]) -> Residual:
-    rows: list[tuple[DeltaFactor, TauFactor, float]] = []
-    extra: list[NonAnalytic] = []
-    for term in terms:
-        kind = term["type"].removeprefix("ResidualHelmholtz")
-        columns = {k: v for k, v in term.items() if isinstance(v, list)}
-        each = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-        if kind == "Power":
-            rows += [(DeltaFactor(int(c["d"]), int(c["l"])), TauFactor(float(c["t"])), c["n"]) for c in each]
-        elif kind == "Gaussian":
-            rows += [
-                (DeltaFactor(int(c["d"]), 0, c["eta"], c["epsilon"]),
-                 TauFactor(float(c["t"]), c["beta"], c["gamma"]), c["n"]) for c in each
-            ]  # fmt: skip
-        elif kind == "NonAnalytic":
-            extra += [NonAnalytic(**c) for c in each]
-        else:
-            raise ValueError(f"residual term '{term['type']}' is not known here; add it to matter/fluids.py")
-    deltas = tuple(dict.fromkeys(r[0] for r in rows))
-    taus = tuple(sorted(dict.fromkeys(r[1] for r in rows), key=lambda g: bool(g.beta)))
-    indexed = tuple((deltas.index(d), taus.index(t), float(n)) for d, t, n in rows)
-    return Residual(deltas, taus, indexed, tuple(extra))
-
-
-_THIN = 1e-9  # kg/m3, where CoolProp takes no zero
-
-
-def coolprop_transport(name: str, T: Any, rho: Any) -> tuple[Any, Any]:
-    """Viscosity [Pa s] and thermal conductivity [W/m/K] by CoolProp, state by state: for tables only.
-
-    T [K] and rho [kg/m3] are flat arrays; not for krypton and xenon, which CoolProp lacks.
-    """
-    import CoolProp.CoolProp as coolprop
-
-    at = coolprop.AbstractState("HEOS", FLUIDS[name][0])
-    at.specify_phase(coolprop.iphase_gas)  # density and temperature say all: no search for a second phase
-    found = []
-    for t, r in zip(T, rho, strict=True):
-        at.update(coolprop.DmassT_INPUTS, max(float(r), _THIN), float(t))
-        found.append((at.viscosity(), at.conductivity()))
-    viscosity, conductivity = np.array(found).T
-    return viscosity, conductivity
-
-
-def coolprop_surface_tension(name: str, T: Any) -> Any:
-    """Surface tension [N/m] by CoolProp at flat T [K]; for tables only."""
-    import CoolProp.CoolProp as coolprop
-
-    at = coolprop.AbstractState("HEOS", FLUIDS[name][0])
-    found = []
-    for t in T:
-        at.update(coolprop.QT_INPUTS, 0.0, float(t))
-        found.append(at.surface_tension())
-    return np.array(found)

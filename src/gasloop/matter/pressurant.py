@@ -3,8 +3,9 @@
     p = p_v(T, rho_v) + p_g(T, rho_g),    U / V = rho_v u_v + rho_g u_g,    S / V = rho_v s_v + rho_g s_g
 
 Each gas has its own equation of state and does not see the other: no mixture equation exists for helium
-over parahydrogen, and those that exist cost milliseconds a state. Measured against the mixture equation of
-helium over oxygen, 90-100 K, to 5 bar: 2 % of p.
+over parahydrogen, and those that exist cost milliseconds a state. Measured against the mixture equations that do exist:
+helium over oxygen, methane and hydrogen, to 5 bar, within 2 % of p. Nitrogen attracts what it lies over, which Dalton's
+law does not know: p comes out 1.3 % too high over oxygen at 1.5 bar, 4.5 % at 3 bar, 3.2 % over methane at 3 bar.
 """
 
 from __future__ import annotations

@@ -184,11 +184,15 @@ def heat_to_sublime(grade: float, T_ground: float, T_end: float) -> float:
 
 
 def solid_state(formula: str, T: float) -> tuple[float, float]:
-    """Enthalpy [J/kg] and entropy [J/kg/K] of a solid carrier: soil, H2O (ice), food or waste."""
+    """Enthalpy [J/kg] and entropy [J/kg/K] of a solid carrier: soil, H2O (ice), C (graphite), food or waste."""
     if formula == "soil":
         return soil_state(T)
     if formula == "H2O":
         return ice_state(T)
+    if formula == "C":
+        from gasloop.matter import equilibrium
+
+        return equilibrium.graphite_state(T)
     from gasloop.matter import organics
 
     return organics.organic_state(formula, T)

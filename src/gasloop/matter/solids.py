@@ -241,6 +241,10 @@ MATERIALS: Mapping[str, Data] = {
         "cp": Polynomial((22.0061, -127.5528, 303.647, -381.0098, 274.0328, -112.9212, 24.7593, -2.239153), 4.0, 500.0),
         "k": Polynomial((-1.4087, 1.3982, 0.2543, -0.6260, 0.2334, 0.4256, -0.4658, 0.1650, -0.0199), 4.0, 17.5),
     }),
+    # Not a material but what codes take that know one temperature only: to compare with them.
+    "steel_warm": Data("steel with its room-temperature properties at any temperature", 7801.0, {
+        "cp": Constant(460.5, 4.0, 500.0, "sinda_fluint_f"), "k": Constant(14.42, 4.0, 500.0, "sinda_fluint_f"),
+    }),
     "ti_6al_4v": Data("titanium 6Al-4V", 4430.0, {
         "cp": Debye(21.81, 368.9, 2.87e-4, 15.0, 400.0, "belfem_ti6al4v"),
         "k": Polynomial((-5107.8774, 19240.422, -30789.064, 27134.756, -14226.379, 4438.2154, -763.07767, 55.796592),

@@ -1,19 +1,11 @@
-"""Viscosity, thermal conductivity and surface tension.
+"""Viscosity, thermal conductivity and surface tension (mulero2012: sum a (1 - T / T_c)^n).
 
 Three doors. ``viscosity``, ``conductivity``, ``surface_tension`` evaluate the published correlations state
 by state (numbers only, slow). ``saturated_transport`` and ``gas_transport`` are smooth fits of them, made
 at build time, for floats, arrays and CasADi symbols: what the right-hand side of a tank wants.
 
-Krypton and xenon have no correlation in CoolProp. They follow argon by the law of corresponding states,
-which noble gases obey nearly exactly (the same idea as hanley1974, of which only the abstract of a
-successor was read):
-
-    mu(T, rho) = mu_Ar(T / f, rho h) sqrt(M f / M_Ar) h^(-2/3),     f = T_c / T_c,Ar
-    k(T, rho)  = k_Ar(T / f, rho h) sqrt(M_Ar f / M) h^(-2/3),      h = rho_c,Ar / rho_c (molar)
-
-Against tables of the dilute gas, 200-600 K: viscosity 1.5 %, conductivity 3 %; conductivity of the liquid
-about 6 %; viscosity of the liquid unchecked. Others: 2-5 % by their authors. Sources by fluid in
-``SOURCES``.
+Krypton and xenon have no correlation in CoolProp: ``noble`` has their own. Others: 2-5 % by their authors. Sources by
+fluid in ``SOURCES``.
 """
 
 from __future__ import annotations
@@ -24,9 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from gasloop.matter import coolprop
 from gasloop.matter.chebyshev import Chebyshev, nodes, shorten, through
-from gasloop.matter.fluids import Fluid, coolprop_surface_tension, coolprop_transport, fluid
+from gasloop.matter.fluids import FLUIDS, Fluid
 from gasloop.matter.helmholtz import FluidRangeError, is_number
+from gasloop.matter.noble import krypton_conductivity, krypton_viscosity, xenon_conductivity, xenon_viscosity
 
 # fluid -> (viscosity, conductivity); surface tension is mulero2012 for all.
 SOURCES: Mapping[str, tuple[str, str]] = {
@@ -34,8 +28,11 @@ SOURCES: Mapping[str, tuple[str, str]] = {
     "N2": ("lemmon2004", "lemmon2004"), "Ar": ("lemmon2004", "lemmon2004"),
     "CH4": ("quinones2006", "friend1989"), "CO2": ("laesecke2017", "huber2016"),
     "H2O": ("huber2009", "huber2012"), "He": ("arp1998", "hands1981"),
-    "Kr": ("hanley1974", "hanley1974"), "Xe": ("hanley1974", "hanley1974"),
+    "Kr": ("polychroniadou2022", "velliadou2021k"), "Xe": ("velliadou2021", "velliadou2021k"),
 }  # fmt: skip
+
+# fluid -> its own viscosity and conductivity of (fluid, T, rho)
+_OWN = {"Kr": (krypton_viscosity, krypton_conductivity), "Xe": (xenon_viscosity, xenon_conductivity)}
 
 _LINE, _BOX = 2e-5, 1e-3  # relative errors asked of a fit; the correlations themselves are good to 2-5 %
 _POOR = 1e-2  # and the one above which a fit is refused
@@ -43,41 +40,49 @@ _POOR = 1e-2  # and the one above which a fit is refused
 
 def viscosity(of: Fluid, T: Any, rho: Any) -> Any:
     """Viscosity [Pa s] at T [K] and rho [kg/m3]; numbers only."""
-    return _transport(of, T, rho)[0]
+    T, rho, shape = _flat(of, T, rho)
+    found = _OWN[of.name][0](of, T, rho) if of.name in _OWN else coolprop.transport(FLUIDS[of.name][0], T, rho)[0]
+    return _as(found, shape)
 
 
 def conductivity(of: Fluid, T: Any, rho: Any) -> Any:
     """Thermal conductivity [W/m/K] at T [K] and rho [kg/m3]; numbers only."""
-    return _transport(of, T, rho)[1]
+    T, rho, shape = _flat(of, T, rho)
+    found = _OWN[of.name][1](of, T, rho) if of.name in _OWN else coolprop.transport(FLUIDS[of.name][0], T, rho)[1]
+    return _as(found, shape)
 
 
 def surface_tension(of: Fluid, T: Any) -> Any:
     """Surface tension of liquid against vapour [N/m] at T [K], triple to critical point; numbers only."""
-    flat = np.ravel(np.asarray(T, float))
+    T = np.asarray(T, float)
+    flat = np.ravel(T)
     if np.any(~((flat >= of.T_triple * (1 - 1e-9)) & (flat < of.T_crit))):
         raise FluidRangeError(
             f"surface tension of {of.name}: T must lie within {of.T_triple:.6g}..{of.T_crit:.6g} K (triple "
             f"point to critical point); it was {flat.min():.6g}..{flat.max():.6g} K"
         )
-    return _as(coolprop_surface_tension(of.name, flat), np.shape(T))
+    T_c, terms = coolprop.surface_tension(FLUIDS[of.name][0])
+    below = np.maximum(1 - flat / T_c, 0.0)  # its critical point may lie a hair below that of the equation of state
+    return _as(sum(a * below**n for a, n in terms), T.shape)
 
 
 def _transport(of: Fluid, T: Any, rho: Any) -> tuple[Any, Any]:
+    """Viscosity and conductivity at once: CoolProp is slow."""
+    if of.name in _OWN:
+        return viscosity(of, T, rho), conductivity(of, T, rho)
+    T, rho, shape = _flat(of, T, rho)
+    mu, k = coolprop.transport(FLUIDS[of.name][0], T, rho)
+    return _as(mu, shape), _as(k, shape)
+
+
+def _flat(of: Fluid, T: Any, rho: Any) -> tuple[Any, Any, tuple[int, ...]]:
+    if of.name not in SOURCES:
+        known = ", ".join(SOURCES)
+        raise FluidRangeError(f"no viscosity or conductivity of {of.name} is known here; there are those of: {known}")
     of.check_T(T)
     of.check_rho(rho)
     T, rho = np.broadcast_arrays(np.asarray(T, float), np.asarray(rho, float))
-    shape, T, rho = T.shape, np.ravel(T), np.ravel(rho)
-    found = _like_argon(of, T, rho) if of.name in ("Kr", "Xe") else coolprop_transport(of.name, T, rho)
-    return _as(found[0], shape), _as(found[1], shape)
-
-
-def _like_argon(of: Fluid, T: Any, rho: Any) -> tuple[Any, Any]:
-    """Corresponding states from argon; its triple point is 0.5 K above that of krypton so scaled."""
-    argon = fluid("Ar")
-    f, m = of.T_crit / argon.T_crit, of.M / argon.M
-    h = (argon.rho_crit / argon.M) / (of.rho_crit / of.M)
-    mu, k = coolprop_transport("Ar", np.maximum(T / f, argon.T_triple), rho * h / m)
-    return mu * np.sqrt(m * f) * h ** (-2 / 3), k * np.sqrt(f / m) * h ** (-2 / 3)
+    return np.ravel(T), np.ravel(rho), T.shape
 
 
 def _as(values: Any, shape: tuple[int, ...]) -> Any:

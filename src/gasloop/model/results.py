@@ -13,6 +13,7 @@ Groups and their variables (SI; ``arc`` = component.port, flow positive out of t
 
 ``time`` is the start of each step, ``edge`` the steps' ends with the start in front; both in hours from ``start``, as
 floats. The root says how many ``steps`` there are, and how long one is: ``step_s`` [s].
+A bus has a price where more of what it carries could be had (``study.prices``).
 The coordinates of ``arc`` are component, port, bus (empty: outside the site), carrier and unit.
 """
 

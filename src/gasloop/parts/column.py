@@ -14,6 +14,8 @@ Mass that passes from layer to layer brings the enthalpy that leaves entropy as 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -28,6 +30,61 @@ SHARES: tuple[float, ...] = tuple(
 )  # of the mass of liquid, top first
 _TURN = 0.1  # of the speed of free fall
 _CALM = 1e-4  # K, rounds the step from stable to turning over
+
+
+@dataclass(frozen=True)
+class Column:
+    """The layers under one pressure p [Pa], from the top: temperatures [K], volumes [m3/kg], masses [kg]."""
+
+    liquid: Liquid
+    p: Any
+    T: list[Any]
+    v: list[Any]
+    m: list[Any]
+
+    @cached_property
+    def h(self) -> list[Any]:
+        """Enthalpies [J/kg]."""
+        return [self.liquid.h(t, self.p) for t in self.T]
+
+    @cached_property
+    def cp(self) -> list[Any]:
+        """Heat capacities at constant pressure [J/kg/K]."""
+        return [self.liquid.cp(t, self.p) for t in self.T]
+
+    @cached_property
+    def dv_dT(self) -> list[Any]:
+        """Slopes of the volumes [m3/kg/K]."""
+        return [self.liquid.dv_dT(t) for t in self.T]
+
+    def exchanged(self, H: list[Any], down: list[Any], rise: list[Any], plunging: Any, falling: Any) -> list[Any]:
+        """Heat of each layer [W] with what passes its boundaries added to H.
+
+        down : heat conducted and stirred downward, the surface's first [W]; rise : mass up through each boundary [kg/s].
+        Of it, what was let in at the bottom (``plunging``) and what was sprayed on top (``falling``) pushes the layers
+        before it, and brings the enthalpy of the layer it comes from; the rest passes without making entropy.
+        """
+        H, h = list(H), self.h
+        for j, (flow, above) in enumerate(zip(rise, np.cumsum(SHARES), strict=False)):
+            up, fall = plunging * above, falling * (1 - above)
+            calm = flow - up + fall
+            mean = between(self.liquid, self.T[j], self.T[j + 1], self.p)
+            H[j] = H[j] - down[j + 1] + up * (h[j + 1] - h[j]) + calm * (mean - h[j])
+            H[j + 1] = H[j + 1] + down[j + 1] + fall * (h[j] - h[j + 1]) - calm * (mean - h[j + 1])
+        return H
+
+    def swelling(self, H: list[Any], C: list[Any]) -> tuple[Any, Any]:
+        """Growth of volume by heat H [W] at constant pressure [m3/s], and by pressure without heat [m3/Pa].
+
+        sum m v' H / C,   sum (m v')^2 T / C;   C : heat capacities of the layers, with what goes with them [J/K]
+        """
+        each = list(zip(self.m, self.dv_dT, self.T, H, C, strict=True))
+        return sum(m * b * one / c for m, b, _, one, c in each), sum((m * b) ** 2 * t / c for m, b, t, _, c in each)
+
+    def warming(self, H: list[Any], C: list[Any], dp: Any) -> list[Any]:
+        """dT/dt of each layer [K/s]: (H + m T v' dp/dt) / C."""
+        each = zip(self.m, self.dv_dT, self.T, H, C, strict=True)
+        return [(one + m * t * b * dp) / c for m, b, t, one, c in each]
 
 
 def levels(shape: Shape, f: Any) -> tuple[list[Any], list[Any], list[Any]]:

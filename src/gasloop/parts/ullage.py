@@ -54,3 +54,14 @@ class Ullage:
         a = self.dp_dT * warm + (v.dp_drho * dm_v + g.dp_drho * dm_g) / self.V
         b = self.dp_dT * cool - (v.dp_drho * v.rho + g.dp_drho * g.rho) / self.V
         return a, b
+
+    def balance(self, E: Any, dm_v: Any, dm_g: Any, swelling: Any, yielding: Any) -> tuple[Any, Any, Any]:
+        """dp/dt [Pa/s], dT/dt [K/s] and dV/dt [m3/s] over a liquid, dV/dt = -(swelling + yielding dp/dt).
+
+        swelling : what the liquid gains at constant pressure [m3/s]; yielding : what it gains with pressure [m3/Pa]
+        """
+        pressed, eased = self.pressing(E, dm_v, dm_g)
+        dp = (pressed - eased * swelling) / (1 + eased * yielding)
+        dV = -(swelling + yielding * dp)
+        warmed, cooled = self.warming(E, dm_v, dm_g)
+        return dp, warmed + cooled * dV, dV

@@ -42,6 +42,8 @@ STOCK_SCALE = {"J": 3.6e6, "kg": 1.0}  # kWh and kg
 # Share of a unit's mass, for using it all year. It must be seen above the solver's tolerance, or free power is burnt
 # by charging and discharging at once; it moves the optimum by less than this share.
 ACTIVITY_PRICE = 1e-3
+# Mass for each kg or kWh that an unbounded control moves for nobody (a vent): what costs nothing would be done at random.
+IDLE_PRICE = 1e-4
 
 
 class PlanError(RuntimeError):
@@ -343,12 +345,13 @@ class _Model:
     def _held_rows(self, unit: Unit, state: State) -> None:
         """A held state strays from its set point as its rate says, and is back at the end of the year.
 
-        It may fall further than rise: a cold tank takes up heat later, a warm one opens its valve.
+        It may fall further than rise: a cold tank takes up heat later, a warm one opens its valve. Where the study
+        states the stock at the start, the year does not close on itself and the end is free.
         """
         stray = self.stray[unit.name, state.name]
         rate = self._flow(unit, state.name, 1.0 / HOUR)
         self.m.add_rows([(stray[1:], 1.0), (stray[:-1], -1.0), *_times(rate, -self.problem.hours)], self.n, 0.0, 0.0)
-        for end in (stray[:1], stray[-1:]):
+        for end in (stray[:1],) if unit.stock is not None else (stray[:1], stray[-1:]):
             self.m.add_rows([(end, 1.0)], 1, 0.0, 0.0)
 
     def _stock_rows(self, unit: Unit, state: State) -> None:
@@ -417,6 +420,10 @@ class _Model:
             if name in self.load and not self.elastic:
                 share = ACTIVITY_PRICE * max(price, 1.0) / float(self.problem.times[-1])
                 cost[self.load[name]] += np.abs(self.problem.linear[name].loads)[:, None] * hours * share
+        for (name, control), columns in self.control.items():
+            known = next(c for c in self.network.units[name].component.controls if c.name == control)
+            if known.closes is None and known.low >= 0 and not self.elastic:
+                cost[columns] += IDLE_PRICE * hours
         for (bus, _), columns in self.slack.items():
             # What is asked for should be what is told to be short, not something further up that it is made from.
             asked = any(self.network.units[a.unit].schedule is not None for a in self.network.on(bus))

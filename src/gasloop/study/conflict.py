@@ -75,9 +75,30 @@ def _greatest(problem: Problem, arc: Arc) -> Array:
     return most
 
 
-def before_solving(problem: Problem) -> list[str]:
-    """Demands that cannot be met whatever is built: in some hours where nothing is stored, over the year where it is."""
+def _misfilled(problem: Problem) -> list[str]:
+    """Stores that start emptier or fuller than their span, less what a plan keeps free at either end of it."""
     found = []
+    for unit in problem.network.units.values():
+        for state in unit.component.states:
+            if state.role != "stock" or unit.stock is None:
+                continue
+            low, high = unit.component.span(state.name)
+            kept = problem.options.reserve * (high - low)
+            if not low + kept - 1e-9 <= unit.stock <= high - kept + 1e-9:
+                found.append(
+                    f"{unit.name} starts with a stock of {unit.stock:g} of its size; allowed: {low + kept:.3g} to "
+                    f"{high - kept:.3g}, of which {problem.options.reserve:.0%} of the span at either end is kept for "
+                    f"what a plan cannot foresee; mend: change `stock`"
+                )
+    return found
+
+
+def before_solving(problem: Problem) -> list[str]:
+    """Stocks that start beyond what a plan may fill; demands that cannot be met whatever is built.
+
+    Demands count hour by hour where nothing is stored, over the whole time where it is.
+    """
+    found = _misfilled(problem)
     for bus in problem.network.buses:
         s = sides(problem, bus)
         if not np.any(s.asked > 0):

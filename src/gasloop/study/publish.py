@@ -21,6 +21,7 @@ from gasloop.solve.simulate import RunOptions
 from gasloop.study.agreement import yearly
 from gasloop.study.events import events
 from gasloop.study.loop import Outcome
+from gasloop.study.prices import unpriced
 from gasloop.study.words import answer, energy_per_kg, limits, status
 
 if TYPE_CHECKING:
@@ -308,7 +309,8 @@ def _planned(outcome: Outcome) -> xr.Dataset:
     arcs = list(outcome.network.arcs)
     keys = list(made.stocks)
     names = list(made.loads)
-    buses = list(made.prices)
+    without = unpriced(outcome.network, outcome.built.units)
+    buses = [bus for bus in made.prices if bus not in without]
     edges = np.arange(steps + 1.0)
     variables: dict[str, Any] = {
         "flow": (("arc", "time"), np.array([np.repeat(made.flows[a.unit, a.port], lengths) for a in arcs])),

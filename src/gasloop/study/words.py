@@ -11,6 +11,7 @@ from gasloop.knowledge.quantity import show
 from gasloop.matter.carriers import CARRIERS
 from gasloop.study.agreement import yearly
 from gasloop.study.loop import Outcome
+from gasloop.study.prices import unpriced
 
 KWH = 3.6e6
 
@@ -44,10 +45,12 @@ def answer(outcome: Outcome) -> str:
     made = outcome.last.plan
     total = sum(e.mass for e in estimates(outcome.network, made.sizes, made.modules).values())
     hours = outcome.statement.hours
-    length = f"{hours / 24:g} days" if hours >= 24 else f"{hours:g} hours" if hours >= 1 else f"{60 * hours:g} minutes"
+    length = (
+        f"{hours / 24:g} days" if hours >= 24 else f"{hours:.3g} hours" if hours >= 1 else f"{60 * hours:g} minutes"
+    )
     delivered = products(outcome)
     named = ", ".join(f"{v / 1e3:.3g} t of {_spoken(c)}" for c, v in sorted(delivered.items(), key=lambda kv: -kv[1]))
-    did = f"delivers {named}" if named else f"supplies {_power(outcome)}"
+    did = f"delivers {named}" if named else _moved(outcome) or f"supplies {_power(outcome)}"
     launch = (
         f" ({made.objective / 1e3:.4g} t in low Earth orbit)" if outcome.statement.minimise == "launch_mass" else ""
     )
@@ -57,6 +60,18 @@ def answer(outcome: Outcome) -> str:
 def _landed(outcome: Outcome) -> str:
     """Mass is landed where there is a ground; in free space it is only there."""
     return "landed" if outcome.statement.site.grounded else "in place"
+
+
+def _moved(outcome: Outcome) -> str:
+    """What stores of matter gained from one another, where nobody asks for anything else."""
+    if any(u.component.demand for u in outcome.built.units.values()):
+        return ""
+    gained = {}
+    for (name, state), values in outcome.last.run.states.items():
+        known = next(s for s in outcome.built.units[name].component.states if s.name == state)
+        if known.role == "stock" and known.unit == "kg" and values[-1] - values[0] > 1e-3 * float(np.max(values)):
+            gained[name] = float(values[-1] - values[0])
+    return "brings " + ", ".join(f"{kg:,.4g} kg into {name}" for name, kg in gained.items()) if gained else ""
 
 
 def _power(outcome: Outcome) -> str:
@@ -118,7 +133,10 @@ def limits(outcome: Outcome) -> list[str]:
     made = outcome.last.plan
     hours = made.hours
     found = []
+    without = unpriced(outcome.network, outcome.built.units)
     for name, price in made.prices.items():
+        if name in without:
+            continue
         carrier = CARRIERS[outcome.network.buses[name].carrier]
         spread = price * hours
         total = float(np.sum(np.abs(spread)))
@@ -138,6 +156,7 @@ def limits(outcome: Outcome) -> list[str]:
             )
         )
     sentences = [text for _, text in sorted(found, key=lambda f: -f[0])]
+    sentences += [f"{name}: no price, since {reason}." for name, reason in without.items()]
     for name in made.bounds:
         label = type(outcome.network.units[name].component).size_label()
         sentences.append(f"{name} stands at the largest size the study allows, {show(made.sizes[name], label.unit)}.")

@@ -25,7 +25,7 @@ LUNAR = {**SOME_SKY, "gravity": 1.62, "pressure": 0.0}
 USUAL_T, USUAL_P = 300.0, 1e5
 _COOL = {"soil.s": 250.0, "H2O.s": 250.0, "food.s": 295.0, "waste.s": 295.0}
 _RTOL = 1e-9
-_LOOKS = 401  # times at which a run is looked at to find when a result is as wanted
+_LOOKS = 121  # times at which a run is looked at to find when a result is as wanted
 
 
 class CannotRun(RuntimeError):

@@ -19,6 +19,7 @@ from gasloop.matter.solids import solid
 from gasloop.matter.species import R_GAS
 from gasloop.matter.transport import GasTransport, SaturatedTransport, gas_transport, saturated_transport
 from gasloop.model.component import (
+    RELIEF,
     At,
     Component,
     Content,
@@ -44,11 +45,12 @@ from gasloop.parts.tankage import hardware, refuse_heat, refuse_pressures, relie
 from gasloop.parts.ullage import Ullage
 
 _HOTTEST = 390.0  # K, of gas and dry wall
-_TRACE = 1e-9  # kg/m3 of pressurant that is always there, so that its entropy is finite
+_TRACE = 1e-9  # kg of pressurant for each m3 of tank that is always there, so that its entropy is finite
 _SOFT = 1e-2  # W, rounds the step from evaporation to condensation
 _SUPERHEAT = 0.2  # K by which a layer, or a fog, is late before it boils, or rains: our choice
 _LATE = 10.0  # s, in which such an excess goes: our choice
 _NOWHERE = SimpleNamespace(gravity=0.0, sink_T=300.0)  # what a tank holds does not depend on where it stands
+_STILL = 50.0  # Pa, below it the root of the feed's flow is bent
 _BOND = 10.0  # below this Bond number the gas is a bubble and the surface no longer flat
 
 
@@ -110,14 +112,16 @@ class StratifiedTank(Component):
     Dry wall M_d c dT_d/dt = Q_d - Q_wv - Q_wi
     Volume   V = V_u + sum m_k v(T_k);  dp/dt from all of it at once                          [m3, Pa/s]
 
-    Heat from outside enters gas side and liquid side by their areas; the wetted wall stands at the temperature of the
+    Heat from outside enters gas side and liquid side by their areas, but for the share ``low`` that legs and lines bring to
+    the bottom; the wetted wall stands at the temperature of the
     layer it touches (its heat capacity goes with the bottom layer). Q_wv: natural convection at an upright wall; Q_vi:
     conduction from the middle of the ullage, or convection where the gas is colder than the surface; Q_wi: along the dry wall, evenly heated, to the contact
     line, 3 k t P (T_d - T_i) / L. On a dry wall colder than T_i vapour condenses in a film. No coefficient is fitted to a tank.
 
     Streams: ``fluid`` enters and leaves at the bottom in the bottom's condition. ``inlet`` brings liquid (or a wet mix)
     in its own condition: the share ``spray`` passes the ullage as drops that warm to T_i and condense vapour, the rest
-    enters at the bottom; wall that a rising level wets gives up its heat to boiling at once. ``gas`` and ``helium`` feed
+    enters at the bottom; wall that a rising level wets gives up its heat to the top layer at once. What comes through
+    ``feed`` does the same, driven by its own pressure: pi d^2 / 4 (2 rho dp / K)^(1/2). ``gas`` and ``helium`` feed
     the ullage. Vapour leaves by ``boiloff`` (vent and relief valve), helium with it; ``tvs`` throws away bottom liquid
     that boiled at ``p_tvs`` in a heat exchanger under the surface. ``cold`` takes heat from the top layer. The mixer
     circulates liquid from layer to layer for its power.
@@ -132,9 +136,10 @@ class StratifiedTank(Component):
     """
 
     ports = (
-        stores("fluid", "*.l"),
+        stores("fluid", "*.l", optional=True),
         gives("cold", "heat", optional=True),
         takes("inlet", "*.l", optional=True),
+        takes("feed", "*.l", optional=True),
         takes("gas", "*.g", optional=True),
         takes("helium", "He.g", optional=True),
         takes("power", "electricity", optional=True),
@@ -147,6 +152,7 @@ class StratifiedTank(Component):
         Control("fill", -math.inf, math.inf, closes="fluid", what="liquid into the tank, at the bottom [kg/s]"),
         Control("cold", 0.0, math.inf, closes="cold", what="heat taken by a cooler [W]"),
         Control("inlet", 0.0, math.inf, closes="inlet", what="liquid from a line [kg/s]"),
+        Control("feed", 0.0, math.inf, needs="feed", what="feed pipes opened; 1 is the one stated"),
         Control("gas", 0.0, math.inf, closes="gas", what="vapour into the ullage [kg/s]"),
         Control("helium", 0.0, math.inf, closes="helium", what="helium into the ullage [kg/s]"),
         Control("vent", 0.0, math.inf, what="gas thrown away [kg/s]"),
@@ -157,7 +163,7 @@ class StratifiedTank(Component):
     states = (
         State("m", "kg", start=0.5, role="stock", what="liquid and vapour kept"),
         State("rho_v", "kg/m3", start=5.0, role="free", scale=1.0, what="density of the vapour in the ullage"),
-        State("rho_g", "kg/m3", start=1e-4, role="free", scale=1.0, what="density of helium in the ullage"),
+        State("m_g", "kg", start=1e-4, role="free", scale=1e-2, what="helium in the ullage"),
         State("T_v", "K", start=91.8, role="free", scale=1.0, what="temperature of the ullage"),
         *(
             State(f"T_{k + 1}", "K", start=91.8, role="free", scale=1.0, what=f"of layer {k + 1} from the top")
@@ -166,6 +172,7 @@ class StratifiedTank(Component):
         State("T_dry", "K", start=91.8, role="free", scale=1.0, what="temperature of the dry wall"),
         State("ortho", "1", start=0.002, role="free", scale=0.1, what="ortho share, of hydrogen"),
     )
+    alarms = (RELIEF,)
     scales_with_size = False
 
     size: float = sized("t", "fluid when full", 10.0, 1e-4, 1e3)
@@ -183,12 +190,17 @@ class StratifiedTank(Component):
     residual: float = hardware("residual")
     spray: float = par(0.0, "1", 0.0, 1.0, "design_choice", "share of the inlet that is sprayed through the ullage")
     spray_effect: float = par(1.0, "1", 0.0, 1.0, "design_choice", "how near to T_i the drops come")
+    d_feed: float = par(10.0, "mm", 1.0, 500.0, "design_choice", "bore of the feed pipe")
+    K_feed: float = par(10.0, "1", 0.5, 1e3, "design_choice", "losses of the feed pipe over its dynamic pressure")
     p_tvs: float = par(0.5, "bar", 0.1, 1.0, "design_choice", "pressure behind the throttle of the thermodynamic vent")
     P_mixer: float = par(
         10.0, "W", 0.0, 1e3, "design_choice", "electric power of the mixer, all of it heat in the liquid"
     )
     w_mixer: float = par(0.1, "kg/s/W", 1e-3, 10.0, "design_choice", "liquid circulated per power", unverified=True)
     q_stated: float = par(0.0, "W/m2", 0.0, 1e5, "design_choice", "heat flux where the blanket is 'stated'")
+    low: float = par(
+        0.0, "1", 0.0, 1.0, "design_choice", "share of the heat that legs and lines bring in at the bottom"
+    )
     N: float = hardware("N")
     n: float = hardware("n")
     p_vacuum: float = hardware("p_vacuum")
@@ -264,9 +276,9 @@ class StratifiedTank(Component):
         v_mean = sum(w * one for w, one in zip(SHARES, v, strict=True))
         m_l = (x.m - x.rho_v * V) / (1 - x.rho_v * v_mean)
         V_l = m_l * v_mean
-        rho_g = x.rho_g + _TRACE
-        gas = Ullage(real_gas(held.of, x.T_v, x.rho_v), real_gas(held.helium, x.T_v, rho_g), V - V_l,
-                     x.rho_v * (V - V_l), rho_g * (V - V_l))  # fmt: skip
+        m_g = x.m_g + _TRACE * V
+        gas = Ullage(real_gas(held.of, x.T_v, x.rho_v), real_gas(held.helium, x.T_v, m_g / (V - V_l)), V - V_l,
+                     x.rho_v * (V - V_l), m_g)  # fmt: skip
         height, wetted, surface = column.levels(self._form, V_l / V)
         L, A = V ** (1 / 3), V ** (2 / 3)
         T_i = held.liquid.line.T(gas.vapour.p)
@@ -372,16 +384,20 @@ class StratifiedTank(Component):
         g = at.site.gravity
         held, now = self._held, self._now(x, g)
         liquid, line, q = held.liquid, held.liquid.line, held.q_spin
-        brought = {name: at[name].h - at[name].ortho * q for name in ("fluid", "inlet", "gas")}
+        brought = {name: at[name].h - at[name].ortho * q for name in ("fluid", "inlet", "feed", "gas")}
+        fed = u.feed * self._fed(at["feed"].T, at["feed"].p - now.p)
+        entering = u.inlet + fed
         h = [liquid.h(t, now.p) for t in now.T]
         h_i, h_s, h_v, h_g = liquid.h(now.T_i, now.p), line.h_v(now.T_i), now.gas.vapour.h, now.gas.pressurant.h
         power = u.mixer * self.P_mixer
         down = self._downward(now, g, power * self.w_mixer)
         Q_d, Q_w = self._leaks(x, now, at.site.sink_T)
+        Q_low = self.low * (Q_d + Q_w)
+        Q_d, Q_w = (1 - self.low) * Q_d, (1 - self.low) * Q_w
         Q_wv, Q_vi = self._gas_side(x, now, g)
         Q_wi = 3 * self._wall_k(0.5 * (x.T_dry + now.T_i)) * now.rim**2 / now.A_dry * (x.T_dry - now.T_i)
 
-        # Change of phase: at the surface, in layers that boil, in gas that rains, at drops, at wall that gets wet.
+        # Change of phase: at the surface, in layers that boil, in gas that rains, on drops, on cold wall.
         left = Q_vi + Q_wi - down[0]
         evaporating = 0.5 * (1 + left / np.sqrt(left**2 + _SOFT**2))
         h_G = evaporating * h_s + (1 - evaporating) * h_v
@@ -394,29 +410,32 @@ class StratifiedTank(Component):
         rain = now.gas.C / _LATE * _beyond(now.T_i - x.T_v) / (h_v - h_i)
         Q_film = self._film(now, x.T_dry, h_s - h_i, g)
         film = Q_film / (h_v - h_i)
-        sprayed = self.spray * u.inlet
-        drops = sprayed * self.spray_effect * (h_i - brought["inlet"]) / (h_v - h_i)
+        sprayed = self.spray * entering
+        # Heat that drops take up on their way through the ullage, and vapour that condenses on them.
+        Q_drops = self.spray * self.spray_effect * (u.inlet * (h_i - brought["inlet"]) + fed * (h_i - brought["feed"]))
+        drops = Q_drops / (h_v - h_i)
         wall = solid(self.wall)
         e_d, e_w = wall.energy(x.T_dry), wall.energy(now.T[-1])
         kappa = self.M_wall * self._form.wetting(now.m_l * self._v_ref / self.volume) * self._v_ref / self.volume
         kappa = kappa / self._form.area
-        quench = kappa * u.inlet * (e_d - e_w) / (h_s - h[0])
+        Q_quench = kappa * entering * (e_d - e_w)
 
         # Liquid: what each layer takes up and gives off.
         boiled = sum(boil)
-        grown = u.fill + u.inlet - u.tvs - m_e - boiled - quench + rain + film + drops
+        grown = u.fill + entering - u.tvs - m_e - boiled + rain + film + drops
         sources = [-b for b in boil]
-        sources[0] = sources[0] - m_e - quench + rain + film + drops + sprayed
-        sources[-1] = sources[-1] + u.fill + (u.inlet - sprayed) - u.tvs
+        sources[0] = sources[0] - m_e + rain + film + drops + sprayed
+        sources[-1] = sources[-1] + u.fill + (entering - sprayed) - u.tvs
         H = [Q_w * s - b * (h_s - hk) for s, b, hk in zip(now.share, boil, h, strict=True)]
         H[0] = (
             H[0] + down[0] - m_e * (h_L - h[0]) + (rain + film + drops) * (h_i - h[0]) - u.cold
             - u.tvs * (at["tvs"].h - now.ortho * q - h[-1])
-            + sprayed * (brought["inlet"] + self.spray_effect * (h_i - brought["inlet"]) - h[0])
+            + self.spray * (u.inlet * (brought["inlet"] - h[0]) + fed * (brought["feed"] - h[0])) + Q_drops + Q_quench
         )  # fmt: skip
-        H[-1] = H[-1] + (u.inlet - sprayed) * (brought["inlet"] - h[-1]) + u.fill * (brought["fluid"] - h[-1]) + power
+        plunged = u.inlet * (brought["inlet"] - h[-1]) + fed * (brought["feed"] - h[-1])
+        H[-1] = H[-1] + Q_low + (1 - self.spray) * plunged + u.fill * (brought["fluid"] - h[-1]) + power
         for j, (flow, above) in enumerate(zip(column.rising(sources, grown), np.cumsum(SHARES), strict=False)):
-            up, fall = (u.inlet - sprayed) * above, (sprayed + drops) * (1 - above)
+            up, fall = (entering - sprayed) * above, (sprayed + drops) * (1 - above)
             calm = flow - up + fall
             mean = column.between(liquid, now.T[j], now.T[j + 1], now.p)
             H[j] = H[j] - down[j + 1] + up * (h[j + 1] - h[j]) + calm * (mean - h[j])
@@ -424,8 +443,8 @@ class StratifiedTank(Component):
         turned = self._turned(now)
         H = [one - m * r * q for one, m, r in zip(H, now.m_k, turned, strict=True)]
 
-        # Wall that gets wet or dry otherwise than by the inlet passes with a mean of both energies.
-        passing = kappa * (grown - u.inlet)
+        # Wall that gets wet or dry otherwise than by what enters passes with a mean of both energies.
+        passing = kappa * (grown - entering)
         T_m = 2 * x.T_dry * now.T[-1] / (x.T_dry + now.T[-1])
         e_m = (e_d + 4 * wall.energy(T_m) + e_w) / 6
         H[-1] = H[-1] + passing * (e_m - e_w)
@@ -435,10 +454,10 @@ class StratifiedTank(Component):
         relief = self.size * self.k_relief * relief_share(now.p, self.p_relief)
         vent = u.vent + relief
         y = now.gas.m_v / (now.gas.m_v + now.gas.m_g)
-        dm_v = m_e + boiled + quench - rain - film - drops + u.gas - y * vent
+        dm_v = m_e + boiled - rain - film - drops + u.gas - y * vent
         dm_g = u.helium - (1 - y) * vent
         E = (
-            Q_wv - Q_vi + m_e * (h_G - h_v) + (boiled + quench) * (h_s - h_v) - rain * (h_i - h_v)
+            Q_wv - Q_vi + m_e * (h_G - h_v) + boiled * (h_s - h_v) - rain * (h_i - h_v)
             + u.gas * (brought["gas"] - h_v) + u.helium * (at["helium"].h - h_g)
         )  # fmt: skip
         C = [m * c for m, c in zip(now.m_k, cp, strict=True)]
@@ -451,29 +470,38 @@ class StratifiedTank(Component):
         dV = -(swelling + yielding * dp)
         warmed, cooled = now.gas.warming(E, dm_v, dm_g)
         rates = {
-            "m": u.fill + u.inlet + u.gas - u.tvs - y * vent,
+            "m": u.fill + entering + u.gas - u.tvs - y * vent,
             "rho_v": (dm_v - now.gas.vapour.rho * dV) / now.gas.V,
-            "rho_g": (dm_g - now.gas.pressurant.rho * dV) / now.gas.V,
+            "m_g": dm_g,
             "T_v": warmed + cooled * dV,
             "T_dry": dT_dry,
         }
         for j in range(LAYERS):
             rates[f"T_{j + 1}"] = (H[j] + now.m_k[j] * now.T[j] * slope[j] * dp) / C[j]
         if q:
-            fresh = sum(f * (at[n].ortho - x.ortho) for n, f in (("fluid", u.fill), ("inlet", u.inlet), ("gas", u.gas)))
+            streams = (("fluid", u.fill), ("inlet", u.inlet), ("feed", fed), ("gas", u.gas))
+            fresh = sum(flow * (at[name].ortho - x.ortho) for name, flow in streams)
             rates["ortho"] = (sum(m * r for m, r in zip(now.m_k, turned, strict=True)) + fresh) / x.m
         return Flows(
             ports={
-                "fluid": -u.fill, "cold": u.cold, "inlet": -u.inlet, "gas": -u.gas, "helium": -u.helium, "power": -power,
-                "boiloff": y * vent, "helium_out": (1 - y) * vent, "tvs": u.tvs, "leak": -(Q_d + Q_w),
+                "fluid": -u.fill, "cold": u.cold, "inlet": -u.inlet, "feed": -fed, "gas": -u.gas, "helium": -u.helium, "power": -power,
+                "boiloff": y * vent, "helium_out": (1 - y) * vent, "tvs": u.tvs, "leak": -(Q_d + Q_w + Q_low),
             },
             rates=rates,
             outputs={
-                "pressure": now.p, "pressure_rate": dp, "relief": relief, "leak": Q_d + Q_w, "T_surface": now.T_i,
-                "fill": 1 - now.gas.V / self.volume, "evaporation": m_e + boiled + quench - rain - film - drops,
-                "p_saturated": line.p(sum(w * t for w, t in zip(SHARES, now.T, strict=True))),
+                "pressure": now.p, "pressure_rate": dp, "relief": relief, "leak": Q_d + Q_w + Q_low, "T_surface": now.T_i,
+                "fill": 1 - now.gas.V / self.volume, "evaporation": m_e + boiled - rain - film - drops,
+                "T_liquid": sum(w * t for w, t in zip(SHARES, now.T, strict=True)),
             },
         )  # fmt: skip
+
+    def _fed(self, T: Any, dp: Any) -> Any:
+        """Flow through one feed pipe [kg/s] of liquid at T [K], driven by dp [Pa]; none backwards."""
+        liquid = self._held.liquid
+        v = liquid.v(np.fmax(np.fmin(T, liquid.line.T_high), liquid.line.T_low))
+        drive = positive(dp, _STILL)
+        root = drive / (drive**2 + _STILL**2) ** 0.25
+        return 0.25 * math.pi * self.d_feed**2 * (2 / (self.K_feed * v)) ** 0.5 * root
 
     def _turned(self, now: _Now) -> list[Any]:
         """Natural change of the ortho share in each layer [1/s]."""
