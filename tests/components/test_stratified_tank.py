@@ -191,6 +191,14 @@ def test_strong_mixing_brings_the_rise_to_that_of_one_temperature(mass):
     assert np.ptp(look(24).layers) < 0.01
 
 
+def test_heat_let_in_at_the_bottom_stirs_the_liquid_and_slows_the_rise():
+    """All of it by legs and lines: plumes rise and no warm layer forms above."""
+    spread, low = (run(hydrogen(low=share), 24, {"m": 270.0})(24) for share in (0.0, 1.0))
+    assert low.out["leak"] == pytest.approx(spread.out["leak"], rel=1e-9)
+    assert low.out["pressure"] < spread.out["pressure"] - 20e3
+    assert np.ptp(low.layers) < 0.2 * np.ptp(spread.layers)
+
+
 # -- gravity ----
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gasloop.matter.fluids import fluid
-from gasloop.parts.column import LAYERS, SHARES, between, levels, positive, rising, turnover
+from gasloop.parts.column import LAYERS, SHARES, Column, between, levels, positive, rising, turnover
 from gasloop.parts.liquid import liquid
 from gasloop.parts.shapes import shape
 
@@ -87,3 +87,37 @@ def test_the_positive_part_is_rounded_within_what_is_small():
     x = np.array([-5.0, -0.1, 0.0, 0.1, 5.0])
     assert positive(x, 1e-3) == pytest.approx(np.fmax(x, 0), abs=5.1e-4)
     assert np.all(positive(x, 1e-3) > 0)
+
+
+def layered(p: float = 1.5e5) -> Column:
+    T = [22.6, 22.3, 22.0, 21.8, 21.7, 21.65]
+    return Column(LH2, p, T, [LH2.v(t) for t in T], [200.0 * w for w in SHARES])
+
+
+def test_enthalpy_that_leaves_one_layer_enters_another():
+    """H counts above each layer's own enthalpy: sum of H + w grown h is what the sources brought, whatever passes inside."""
+    column, rng = layered(), np.random.default_rng(5)
+    sources = list(rng.normal(size=LAYERS) * 1e-3)
+    grown = sum(sources)
+    down = [0.0, *rng.normal(size=LAYERS - 1)]
+    H = column.exchanged([0.0] * LAYERS, down, rising(sources, grown), plunging=3e-4, falling=2e-4)
+    kept = sum(H) + grown * sum(w * h for w, h in zip(SHARES, column.h, strict=True))
+    assert kept == pytest.approx(sum(s * h for s, h in zip(sources, column.h, strict=True)), rel=1e-9)
+    still = column.exchanged([1.0] * LAYERS, [0.0] * LAYERS, [0.0] * (LAYERS - 1), plunging=0.0, falling=0.0)
+    assert still == pytest.approx([1.0] * LAYERS, rel=1e-12)
+
+
+def test_volume_grows_as_the_layers_warm():
+    """sum m v' dT/dt is what ``swelling`` says; squeezed without heat it warms by T v' dp / cp."""
+    column = layered()
+    H, dp = [5.0, -2.0, 1.0, 0.0, 3.0, 8.0], 40.0
+    C = [m * c for m, c in zip(column.m, column.cp, strict=True)]
+    grown, yielding = column.swelling(H, C)
+    warmed = column.warming(H, C, dp)
+    dV = sum(m * b * one for m, b, one in zip(column.m, column.dv_dT, warmed, strict=True))
+    assert dV == pytest.approx(grown + yielding * dp, rel=1e-12)
+    still = column.warming([0.0] * LAYERS, C, dp)
+    wanted = [t * b * dp / c for t, b, c in zip(column.T, column.dv_dT, column.cp, strict=True)]
+    assert still == pytest.approx(wanted, rel=1e-12)
+    # At constant entropy: ds = cp dT / T - v' dp.
+    assert LH2.s(column.T[0] + still[0], column.p + dp) == pytest.approx(LH2.s(column.T[0], column.p), rel=1e-9)

@@ -90,3 +90,16 @@ def test_partial_pressures_add_up():
     assert pytest.approx(0.02 * 1.5 * HELIUM.R, rel=1e-3) == gas.C
     assert gas.dp_dT == pytest.approx(gas.p / 300.0, rel=1e-3)
     assert np.isfinite(gas.C)
+
+
+def test_gas_over_a_liquid_that_swells_and_yields():
+    """One pressure for both: what the gas says by ``pressing`` at the dV that comes out is the dp that comes out."""
+    gas = Ullage(real_gas(PARA, 30.0, 1.2), real_gas(HELIUM, 30.0, 0.1), 1.5, 1.8, 0.15)
+    E, dm_v, dm_g, swelling, yielding = 20.0, 1e-4, 1e-5, 2e-6, 3e-11
+    dp, dT, dV = gas.balance(E, dm_v, dm_g, swelling, yielding)
+    pressed, eased = gas.pressing(E, dm_v, dm_g)
+    warmed, cooled = gas.warming(E, dm_v, dm_g)
+    assert dV == pytest.approx(-(swelling + yielding * dp), rel=1e-14)
+    assert dp == pytest.approx(pressed + eased * dV, rel=1e-10)
+    assert dT == pytest.approx(warmed + cooled * dV, rel=1e-14)
+    assert gas.balance(0.0, 0.0, 0.0, 1e-6, 0.0)[0] > 0  # squeezed

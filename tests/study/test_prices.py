@@ -14,6 +14,7 @@ from gasloop.study.prices import unpriced
 from gasloop.study.read import read_text
 from tests.solve.test_loop import STUDY as FIVE_DAYS
 from tests.solve.toys import FREE, KW, KWH, Demand, Source, Store, Tank, fixed, place, problem, sky, wired
+from tests.study.test_steps import SMALL
 
 
 def plant(load: float):
@@ -96,3 +97,10 @@ def test_a_study_says_where_there_is_no_price_and_publishes_none():
     assert result.tree["planned"]["bus_priced"].values.tolist() == ["power", "heat"]
     assert any(s.startswith("power: a demand greater by 1 kW throughout would add ") for s in result.summary["limits"])
     assert not any("save" in s for s in result.summary["limits"] if s.startswith(("water", "oxygen", "hydrogen")))
+
+
+def test_in_free_space_nothing_is_landed():
+    result = Study.from_yaml(SMALL).run()
+    (said,) = [s for s in result.summary["limits"] if s.startswith("power:")]
+    assert " kg in place; " in said
+    assert not any("landed" in s for s in [*result.summary["limits"], result.summary["answer"]])

@@ -14,10 +14,16 @@ from gasloop.components.energy.radiator import Radiator
 from gasloop.components.life_support.crew import Crew
 from gasloop.components.production.brayton_liquefier import BraytonLiquefier
 from gasloop.components.production.claude_liquefier import ClaudeLiquefier
+from gasloop.components.production.co2_acquisition import Co2Acquisition
 from gasloop.components.production.hydrogen_liquefier import HydrogenLiquefier
 from gasloop.components.production.ice_mine import IceMine
+from gasloop.components.production.methane_pyrolysis import MethanePyrolysis
 from gasloop.components.production.oxygen_liquefier import OxygenLiquefier
+from gasloop.components.production.reverse_water_gas_shift import ReverseWaterGasShift
+from gasloop.components.production.sabatier import Sabatier
 from gasloop.components.production.small_liquefier import SmallLiquefier
+from gasloop.components.production.solar_concentrator import SolarConcentrator
+from gasloop.components.production.solid_oxide_co2 import SolidOxideCo2
 from gasloop.components.refuelling.lander_delivery import LanderDelivery
 from gasloop.components.refuelling.tanker_arrival import TankerArrival
 from gasloop.components.refuelling.transfer_line import TransferLine
@@ -45,6 +51,12 @@ CATALOGUE: Mapping[str, type[Component]] = {
         IceMine,
         OxygenLiquefier,
         HydrogenLiquefier,
+        Co2Acquisition,
+        SolidOxideCo2,
+        Sabatier,
+        ReverseWaterGasShift,
+        MethanePyrolysis,
+        SolarConcentrator,
         SmallLiquefier,
         BraytonLiquefier,
         ClaudeLiquefier,

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from gasloop.matter import organics, regolith
+from gasloop.matter import organics, regolith, soils
+from gasloop.matter.mineral_table import ROWS
 from gasloop.matter.species import SPECIES
 
 ORTHO_NORMAL = 0.75  # share of ortho molecules in normal hydrogen, by the weights of the nuclear spins
@@ -85,7 +86,9 @@ CARRIERS: dict[str, Carrier] = {
         _matter("Ar", "g", "argon gas"),
         _matter("Kr", "g", "krypton gas or supercritical krypton"),
         _matter("Xe", "g", "xenon gas or supercritical xenon"),
+        *(_matter(row.formula, "s", row.what) for row in ROWS.values()),
         Carrier("soil.s", "kg/s", regolith.HIGHLAND_ELEMENTS, "dry highland soil"),
+        *(Carrier(f"{name}.s", "kg/s", soil.elements, soil.what) for name, soil in soils.SOILS.items()),
         *(Carrier(f"{name}.s", "kg/s", solid.elements, solid.what) for name, solid in organics.ORGANICS.items()),
     )
 }

@@ -1,4 +1,4 @@
-"""Data of oxides, minerals, metals and carbon, per mole; the laws that use them are in ``minerals.py``.
+"""Data of oxides, minerals and metals, per mole; the laws that use them are in ``minerals.py``.
 
     cp = a + b T + c / T^2 + d / sqrt(T)      [J/mol/K], from 298.15 K on             (Holland and Powell)
 
@@ -94,7 +94,6 @@ ELEMENTS = (
     Row("Mn", "manganese", 0.0, 32.01, (23.85, 1.414e-2, -1.57e5, 0.0), _NASA,
         steps=((980.0, 2230.0, 8.0), (1360.0, 2120.0, 8.0), (1410.0, 1880.0, 8.0), (1519.0, 12060.0, 5.0)),
         fitted=True, unverified=True),
-    Row("C", "graphite", 0.0, 5.74, (34.3, 0.0, -2.407e5, -403.8)),
 )  # fmt: skip
 
 ROWS: dict[str, Row] = {r.formula: r for r in (*OXIDES, *MINERALS, *ELEMENTS)}

@@ -1,4 +1,4 @@
-"""Oxides, minerals, metals and carbon from 20 to 2300 K: heat capacity, enthalpy and entropy on the formation scale.
+"""Oxides, minerals and metals from 20 to 2300 K: heat capacity, enthalpy and entropy on the formation scale.
 
 Above 298.15 K cp is that of ``mineral_table``, without its steps. Below, Debye's law scaled to meet it there,
 
@@ -6,7 +6,7 @@ Above 298.15 K cp is that of ``mineral_table``, without its steps. Below, Debye'
 
 with the one theta for which the third law holds: int cp / T dT from 0 to 298.15 K is the tabulated entropy.
 So cp is positive, and cold matter has the entropy it was measured to have; between 50 and 250 K cp itself is
-good to about 10 % (layered or magnetic crystals, graphite and FeO, are not Debye's solid). One Chebyshev
+good to about 10 % (a silicate is not quite Debye's solid, a magnetic one less so). One Chebyshev
 series of ln cp in ln T goes through both, within 0.5 %; enthalpy and entropy are integrals of this series.
 
 A step (fusion of a metal, a change of structure) of heat h at T_s spreads smoothly over a few widths w:

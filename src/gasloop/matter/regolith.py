@@ -184,7 +184,7 @@ def heat_to_sublime(grade: float, T_ground: float, T_end: float) -> float:
 
 
 def solid_state(formula: str, T: float) -> tuple[float, float]:
-    """Enthalpy [J/kg] and entropy [J/kg/K] of a solid carrier: soil, H2O (ice), C (graphite), food or waste."""
+    """Enthalpy [J/kg] and entropy [J/kg/K] of a solid carrier: soil, H2O (ice), C (graphite), minerals, soils, food."""
     if formula == "soil":
         return soil_state(T)
     if formula == "H2O":
@@ -193,6 +193,10 @@ def solid_state(formula: str, T: float) -> tuple[float, float]:
         from gasloop.matter import equilibrium
 
         return equilibrium.graphite_state(T)
-    from gasloop.matter import organics
+    from gasloop.matter import minerals, organics, soils
 
+    if formula in minerals.ROWS:
+        return minerals.mineral_state(formula, T)
+    if formula in soils.SOILS:
+        return soils.state(formula, T)
     return organics.organic_state(formula, T)

@@ -12,10 +12,10 @@ separated is a half or less (``with_ilmenite``). Glass is counted as crystals.
     h(T) = sum x_j h_j(T) + fusion,  s(T) alike                    on the formation scale
 
 Fusion spreads from solidus to liquidus as a step of ``minerals``. Below the solidus splitting a soil into its
-minerals costs nothing; oxides lie higher by what binds them in the minerals (0.2 to 0.4 MJ/kg). ``part``
-gives a mineral or an oxide *as it is in the soil or its melt*: with its share, per kg, of fusion and binding.
-Then the parts of a kg sum to the kg, in enthalpy and entropy, at any temperature, and a reactor that takes the
-soil apart pays only for what it reduces.
+minerals costs nothing; its oxides lie higher by what binds them in the minerals, 0.31 to 0.45 MJ/kg. ``part``
+gives an oxide, ``grain`` a mineral, *as it is in the soil or its melt*: each kg with its share of fusion and
+binding. Then the parts of a kg sum to the kg, in enthalpy and entropy, at any temperature, and a reactor that
+takes the soil apart pays only for what it reduces.
 """
 
 from __future__ import annotations
@@ -111,21 +111,32 @@ class Soil:
         h_ox, s_ox = mixture(self.oxides, T)
         return h - h_ox, s - s_ox
 
-    def part(self, formula: str, T: Any) -> tuple[Any, Any]:
-        """Enthalpy [J/kg] and entropy [J/kg/K] of a mineral or an oxide as it is in this soil or its melt.
+    def part(self, oxide: str, T: Any) -> tuple[Any, Any]:
+        """Enthalpy [J/kg] and entropy [J/kg/K] of an oxide as it is in this soil or its melt.
 
-        ``sum x part(f)`` over ``minerals`` or over ``oxides`` is the soil's own.
+        ``sum x part(f)`` over ``oxides`` is the soil's own. Raises ValueError for what is not in the soil.
+        """
+        self._must_have(oxide, self.oxides)
+        bound_h, bound_s = self.binding(T)
+        h, s = self._grain(oxide, T)
+        return h + bound_h, s + bound_s
+
+    def grain(self, formula: str, T: Any) -> tuple[Any, Any]:
+        """Enthalpy [J/kg] and entropy [J/kg/K] of a mineral as it is in this soil or its melt.
+
+        ``sum x grain(f)`` over ``minerals`` is the soil's own; below the solidus a grain is the mineral itself.
         Raises ValueError for what is not in the soil.
         """
-        if formula not in self.minerals and formula not in self.oxides:
-            have = ", ".join(dict.fromkeys([*self.minerals, *self.oxides]))
-            raise ValueError(f"{self.name} has no {formula}; it has: {have}")
-        bound = self.binding(T) if formula in self.oxides else (0.0, 0.0)
+        self._must_have(formula, self.minerals)
+        return self._grain(formula, T)
+
+    def _grain(self, formula: str, T: Any) -> tuple[Any, Any]:
         known = mineral(formula)
-        return (
-            known.enthalpy(T) + step_enthalpy(T, _FUSION) + bound[0],
-            known.entropy(T) + step_entropy(T, _FUSION) + bound[1],
-        )
+        return known.enthalpy(T) + step_enthalpy(T, _FUSION), known.entropy(T) + step_entropy(T, _FUSION)
+
+    def _must_have(self, formula: str, parts: Mapping[str, float]) -> None:
+        if formula not in parts:
+            raise ValueError(f"soil '{self.name}' has no {formula}; it has: {', '.join(parts)}")
 
     def oxygen(self, route: str) -> float:
         """kg of oxygen per kg of soil within reach of a route of ``ROUTES``. Raises ValueError for an unknown one."""

@@ -13,6 +13,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gasloop.matter.mineral_table import ROWS
+
 R_GAS = 8.31446261815324  # J/mol/K, exact since 2019
 FARADAY = 96485.33212331  # C/mol, exact since 2019
 SIGMA = 5.6703744191844e-8  # W/m2/K4, Stefan-Boltzmann
@@ -90,6 +92,10 @@ SPECIES: dict[str, Species] = _species(
     ("CO", "g", -110.53, 197.660), ("CH4", "g", -74.6, 186.3), ("NH3", "g", -45.94, 192.77),
     ("He", "g", 0.0, 126.153), ("Ar", "g", 0.0, 154.846), ("Kr", "g", 0.0, 164.085), ("Xe", "g", 0.0, 169.685),
 )  # fmt: skip
+
+SPECIES |= {
+    f"{row.formula}.s": Species(row.formula, "s", row.hf, row.s0, row.source, row.unverified) for row in ROWS.values()
+}
 
 
 def species(name: str) -> Species:

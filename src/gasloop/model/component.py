@@ -141,9 +141,9 @@ class Alarm:
         return self.level * size if self.amount_unit else self.level
 
 
-# A relief valve counts as open from where a year of it would empty 3 % of a full vessel: what an ordinary leak of heat
+# A relief valve counts as open from where a year of it would empty 0.3 % of a full vessel: what an ordinary leak of heat
 # sends through it is more, what smooth laws let seep through a closed valve is less.
-RELIEF = Alarm("relief", "kg/s", "relief valve open", 1e-9)
+RELIEF = Alarm("relief", "kg/s", "relief valve open", 1e-10)
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,7 @@ class Cryogen:
         if not self.q_spin:
             return [0.0] * len(T)
         slow = hydrogen_spin.T_SLOW
-        return [
-            hydrogen_spin.conversion_rate(np.fmax(t, slow), 1 / one, c) for t, one in zip(T, v, strict=True)
-        ]
+        return [hydrogen_spin.conversion_rate(np.fmax(t, slow), 1 / one, c) for t, one in zip(T, v, strict=True)]
 
 
 @lru_cache(maxsize=16)

@@ -22,6 +22,8 @@ _CARRIERS = {
     "O2.l": "#00694e",
     "N2.g": "#7a86c8",
     "CO2.g": "#8a8a8a",
+    "CO.g": "#b3705a",
+    "C.s": "#4d4d4d",
     "CH4.g": "#a88b4c",
     "CH4.l": "#7a5f1f",
     "soil.s": "#a27b5c",

@@ -18,18 +18,18 @@ class TankerArrival(Component):
     mass = visits size / (1 - loss) + (coupling + hose size / t) (1 + growth)
 
     **What is brought is launched, and so it is mass here**: the propellant of all ``visits``, without a growth
-    allowance, stands in the estimate beside coupling and lines. A plan of least launch mass with a free size
-    therefore pays for each kilogram that boils off, and can weigh it against blankets, coolers and panels. A component does not
-    know its schedule, so ``visits`` must be told: the number of windows in the study. It counts whole visits; a
-    window of load below 1 brings less than it is charged for. Only what the tanks hold at the start is not charged: start
-    them nearly empty. The tanker itself is not counted, as the lander is not.
+    allowance, stands in the estimate beside coupling and line. A plan of least launch mass with a free size
+    therefore pays for each kilogram that boils off, and can weigh it against blankets, coolers and panels. A
+    component does not know its schedule, so ``visits`` must be told: the number of windows in the study. It counts
+    whole visits; a window of load below 1 brings less than it is charged for. What a tank holds at the start is not
+    charged: let the year close on itself, or start nearly empty. The tanker itself is not counted, as the lander is not.
 
     The liquid arrives in the condition of the bus, as it stands in the depot's tank: colder or warmer cargo is not
-    modelled, nor are pumping work and the heat leak of the hose. One unit brings one fluid; of a tanker with two,
-    two units have the same schedule.
+    modelled (a tank that drawing has cooled is filled as cold), nor are pumping work and the heat leak of the hose.
+    One unit brings one fluid; of a tanker with two, two units have the same schedule.
 
-    size: liquid that a visit leaves in the depot [kg]. load is 1 while a tanker gives and 0 otherwise, so a visit is a
-    window of the schedule as long as ``transfer_time``. It is a demand: without a schedule it would give all the time.
+    size: liquid that a visit leaves in the depot [kg]. load is 1 while a tanker gives and 0 otherwise, so a visit is
+    a window of the schedule as long as ``transfer_time``. It is a demand: without a schedule it gives all the time.
     Valid for any liquid that a bus carries. Source: design_choice.
     """
 

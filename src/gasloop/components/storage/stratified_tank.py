@@ -5,19 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from gasloop.knowledge.quantity import par
-from gasloop.matter import hydrogen_spin
-from gasloop.matter.carriers import Condition, eos_name
-from gasloop.matter.fluids import Fluid, fluid
+from gasloop.matter.carriers import Condition
 from gasloop.matter.solids import solid
-from gasloop.matter.species import R_GAS
-from gasloop.matter.transport import GasTransport, SaturatedTransport, gas_transport, saturated_transport
 from gasloop.model.component import (
     RELIEF,
     At,
@@ -34,72 +30,19 @@ from gasloop.model.component import (
     takes,
     trades,
 )
-from gasloop.parts import column, convection
-from gasloop.parts.column import LAYERS, SHARES, positive
+from gasloop.parts import phase_change
+from gasloop.parts.border import Border, border
+from gasloop.parts.column import LAYERS, SHARES, positive, rising
+from gasloop.parts.cryogen import Cryogen, cryogen
+from gasloop.parts.inside import Heat, Inside, downward, gas_side, inside
 from gasloop.parts.insulation import blanket, blanket_flux
-from gasloop.parts.liquid import Liquid, liquid
-from gasloop.parts.real_gas import real_gas
+from gasloop.parts.phase_change import Change, Entering
 from gasloop.parts.shapes import Shape, shape
 from gasloop.parts.supports import strut_area, strut_heat
-from gasloop.parts.tankage import hardware, refuse_heat, refuse_pressures, relief_share, soft_plus
-from gasloop.parts.ullage import Ullage
+from gasloop.parts.tankage import hardware, refuse_heat, refuse_pressures, relief_share
 
-_HOTTEST = 390.0  # K, of gas and dry wall
-_TRACE = 1e-9  # kg of pressurant for each m3 of tank that is always there, so that its entropy is finite
-_SOFT = 1e-2  # W, rounds the step from evaporation to condensation
-_SUPERHEAT = 0.2  # K by which a layer, or a fog, is late before it boils, or rains: our choice
-_LATE = 10.0  # s, in which such an excess goes: our choice
 _NOWHERE = SimpleNamespace(gravity=0.0, sink_T=300.0)  # what a tank holds does not depend on where it stands
 _STILL = 50.0  # Pa, below it the root of the feed's flow is bent
-_BOND = 10.0  # below this Bond number the gas is a bubble and the surface no longer flat
-
-
-@dataclass(frozen=True)
-class _Matter:
-    """What a tank of one fluid needs to know, made once."""
-
-    of: Fluid
-    helium: Fluid
-    liquid: Liquid
-    transport: SaturatedTransport
-    thin: GasTransport
-    q_spin: float  # heat of conversion [J/kg] and disorder of ortho [J/kg/K] in the cold: hydrogen only
-    s_spin: float
-
-
-@lru_cache(maxsize=16)
-def _matter(formula: str) -> _Matter:
-    of = fluid(eos_name(f"{formula}.l"))
-    low, high = 1.05 * of.T_triple, 0.88 * of.T_crit
-    spin = formula == "H2"
-    return _Matter(
-        of, fluid("He"), liquid(of.name, low, high), saturated_transport(of, low, high),
-        gas_transport(of, low, _HOTTEST, 0.02),
-        float(hydrogen_spin.heat_of_conversion(20.0)) if spin else 0.0,
-        R_GAS / of.M * math.log(9.0) if spin else 0.0,
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Now:
-    """What is there in one state: layers from the top, gas, levels and areas in m and m2."""
-
-    T: list[Any]
-    v: list[Any]
-    v_mean: Any
-    m_l: Any
-    m_k: list[Any]
-    gas: Ullage
-    p: Any
-    T_i: Any
-    ortho: Any
-    depth: list[Any]  # height of each boundary over the bottom, the surface first
-    A_k: list[Any]  # area of each
-    share: list[Any]  # of the wetted wall beside each layer
-    A_i: Any
-    A_dry: Any
-    rim: Any  # length of the contact line
-    M_wet: Any
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -112,11 +55,12 @@ class StratifiedTank(Component):
     Dry wall M_d c dT_d/dt = Q_d - Q_wv - Q_wi
     Volume   V = V_u + sum m_k v(T_k);  dp/dt from all of it at once                          [m3, Pa/s]
 
-    Heat from outside enters gas side and liquid side by their areas, but for the share ``low`` that legs and lines bring to
-    the bottom; the wetted wall stands at the temperature of the
-    layer it touches (its heat capacity goes with the bottom layer). Q_wv: natural convection at an upright wall; Q_vi:
-    conduction from the middle of the ullage, or convection where the gas is colder than the surface; Q_wi: along the dry wall, evenly heated, to the contact
-    line, 3 k t P (T_d - T_i) / L. On a dry wall colder than T_i vapour condenses in a film. No coefficient is fitted to a tank.
+    Heat from outside enters gas side and liquid side by their areas, but for the share ``low`` that legs and lines bring
+    to the bottom; the wetted wall stands at the temperature of the layer it touches (its heat capacity goes with the
+    bottom layer). Q_wv: natural convection at an upright wall; Q_vi: conduction from the middle of the ullage, or
+    convection where the gas is colder than the surface; Q_wi: along the dry wall, evenly heated, to the contact line,
+    3 k t P (T_d - T_i) / L. On a dry wall colder than T_i vapour condenses in a film. No coefficient is fitted to a tank.
+    See ``parts.inside``, ``parts.phase_change``.
 
     Streams: ``fluid`` enters and leaves at the bottom in the bottom's condition. ``inlet`` brings liquid (or a wet mix)
     in its own condition: the share ``spray`` passes the ullage as drops that warm to T_i and condense vapour, the rest
@@ -233,8 +177,8 @@ class StratifiedTank(Component):
     # -- geometry ----
 
     @cached_property
-    def _held(self) -> _Matter:
-        return _matter(self.fluid)
+    def _held(self) -> Cryogen:
+        return cryogen(self.fluid)
 
     @cached_property
     def T_set(self) -> float:
@@ -268,42 +212,27 @@ class StratifiedTank(Component):
 
     # -- what is there now ----
 
-    def _now(self, x: Any, g: Any) -> Any:
-        """Masses, volumes, gas, levels and areas in state x under gravity g."""
-        held, V = self._held, self.volume
-        T = [getattr(x, f"T_{k + 1}") for k in range(LAYERS)]
-        v = [held.liquid.v(t) for t in T]
-        v_mean = sum(w * one for w, one in zip(SHARES, v, strict=True))
-        m_l = (x.m - x.rho_v * V) / (1 - x.rho_v * v_mean)
-        V_l = m_l * v_mean
-        m_g = x.m_g + _TRACE * V
-        gas = Ullage(real_gas(held.of, x.T_v, x.rho_v), real_gas(held.helium, x.T_v, m_g / (V - V_l)), V - V_l,
-                     x.rho_v * (V - V_l), m_g)  # fmt: skip
-        height, wetted, surface = column.levels(self._form, V_l / V)
-        L, A = V ** (1 / 3), V ** (2 / 3)
-        T_i = held.liquid.line.T(gas.vapour.p)
-        bond = g * (self._form.width * L) ** 2 / (v_mean * held.transport.sigma(T[-1]))
-        bubble = 1 / (1 + (bond / _BOND) ** 2)
-        flat = 1 - bubble
-        return _Now(
-            T, v, v_mean, m_l, [w * m_l for w in SHARES], gas, gas.p, T_i, x.ortho if held.q_spin else 0.0,
-            [h * L for h in height], [a * A for a in surface],
-            [(a - b) / wetted[0] for a, b in zip(wetted, [*wetted[1:], 0.0], strict=True)],
-            flat * surface[0] * A + bubble * (36 * math.pi) ** (1 / 3) * gas.V ** (2 / 3),
-            flat * (self.area - wetted[0] * A) + 1e-6 * self.area,
-            flat * np.sqrt(4 * math.pi * surface[0]) * L,
-            self.M_wall * self._form.wetted(m_l * self._v_ref / V) / self._form.area,
-        )  # fmt: skip
+    def _now(self, x: Any, g: Any) -> Inside:
+        return inside(self._held, self._form, self.volume, x, g)
+
+    def _spin(self, x: Any) -> tuple[Any, Any, Any]:
+        """Ortho share, its heat [J/kg] and its disorder [J/kg/K]; nought but of hydrogen."""
+        c = x.ortho if self._held.q_spin else 0.0
+        return c, self._held.q_spin * c, self._held.disorder(c)
 
     @cached_property
     def _v_ref(self) -> float:
         """Volume by which the wetted wall is counted for its heat capacity [m3/kg]."""
         return float(self._held.liquid.v(self.T_set))
 
+    def _border(self, x: Any, now: Inside) -> Border:
+        cold = now.column.T[-1]
+        return border(self._form, self.volume, self.M_wall, self.wall, now.m_l, self._v_ref, x.T_dry, cold)
+
     # -- heat ----
 
-    def _leaks(self, x: Any, now: _Now, T_s: Any) -> tuple[Any, Any]:
-        """Heat from outside into dry wall and liquid [W]."""
+    def _leaks(self, x: Any, now: Inside, T_s: Any) -> tuple[Any, Any]:
+        """Heat from outside through gas side and liquid side [W]."""
         wet = self.area - now.A_dry
         if self.blanket == "stated":
             return self.q_stated * now.A_dry, self.q_stated * wet
@@ -311,189 +240,120 @@ class StratifiedTank(Component):
 
         def flux(T: Any) -> Any:
             bare = blanket_flux(self.blanket, T_s, T, self.N, self.n, self.p_vacuum)
-            return (1 + self.lines) * self.degradation * bare + strut_heat(
-                "g10", feet, self.L_strut, T_s, T
-            ) / self.area
+            struts = strut_heat("g10", feet, self.L_strut, T_s, T)
+            return (1 + self.lines) * self.degradation * bare + struts / self.area
 
-        return flux(x.T_dry) * now.A_dry, flux(now.T[-1]) * wet
-
-    def _gas_side(self, x: Any, now: _Now, g: Any) -> tuple[Any, Any]:
-        """Heat from the dry wall into the ullage, and from it into the surface [W]."""
-        gas, k, mu = now.gas, self._held.thin.k(x.T_v, 0.01), self._held.thin.mu(x.T_v, 0.01)
-        rho = gas.vapour.rho + gas.pressurant.rho
-        nu, alpha = mu / rho, k / (gas.vapour.rho * gas.vapour.cp + gas.pressurant.rho * gas.pressurant.cp)
-        tall, wide = gas.V ** (1 / 3), now.A_i**0.5
-        at_wall = convection.rayleigh(g, 1 / x.T_v, x.T_dry - x.T_v, tall, nu, alpha)
-        Q_wv = k / tall * convection.upright_wall(at_wall, nu / alpha) * now.A_dry * (x.T_dry - x.T_v)
-        cold = positive(now.T_i - x.T_v, 1e-3)
-        nusselt = convection.unstable_level(convection.rayleigh(g, 1 / x.T_v, cold, wide, nu, alpha))
-        # Warm gas lies still on a cold surface between walls: conduction from its middle, and no more.
-        return Q_wv, k * now.A_i * (2 / tall * (x.T_v - now.T_i) - (nusselt - 1) / wide * cold)
-
-    def _film(self, now: _Now, T_dry: Any, h_fg: Any, g: Any) -> Any:
-        """Heat of vapour that condenses on a dry wall colder than T_i [W]: Nusselt's film on an upright wall.
-
-        q = 0.943 (g rho^2 k^3 h_fg / (mu L))^(1/4) (T_i - T_dry)^(3/4)
-        """
-        transport, T = self._held.transport, now.T_i
-        k, mu, tall = transport.k_l(T), transport.mu_l(T), now.gas.V ** (1 / 3)
-        group = (g + 1e-12) * k**3 * h_fg / (self._held.liquid.v(T) ** 2 * mu * tall)
-        return 0.943 * group**0.25 * positive(T - T_dry, 1e-4) ** 0.75 * now.A_dry
+        return flux(x.T_dry) * now.A_dry, flux(now.column.T[-1]) * wet
 
     def _wall_k(self, T: Any) -> Any:
         """Conductivity of the wall times its thickness [W/K]."""
         return self.k_alloy * solid(self.wall).k(T) * self.thickness
 
-    def _downward(self, now: _Now, g: Any, stirred: Any) -> list[Any]:
-        """Heat from the surface to layer 1, and from each layer to the next below [W]."""
-        held, depth, top = self._held, [*now.depth, 0.0], now.T[0]
-        k, mu = held.transport.k_l(top), held.transport.mu_l(top)
-        cp, beta, rho = held.liquid.cp(top, now.p), held.liquid.dv_dT(top) / now.v[0], 1 / now.v[0]
-        wall = [self._wall_k(now.T_i) * np.sqrt(4 * math.pi * a) for a in now.A_k]
-        first = 0.5 * (depth[0] - depth[1])
-        warmer = positive(top - now.T_i, 1e-3)
-        nusselt = convection.unstable_level(convection.rayleigh(g, beta, warmer, first, mu / rho, k / (rho * cp)))
-        found = [((k * now.A_i + wall[0]) * (now.T_i - top) - k * now.A_i * (nusselt - 1) * warmer) / first]
-        for j in range(1, LAYERS):
-            apart = 0.5 * (depth[j - 1] - depth[j + 1])
-            colder = now.T[j - 1] - now.T[j]
-            over = column.turnover(g, beta, -colder, apart, rho, cp)
-            found.append(((k * now.A_k[j] + wall[j]) / apart + stirred * cp) * colder - over * now.A_k[j])
-        return found
+    def _heat(self, x: Any, now: Inside, site: Any, stirred: Any) -> Heat:
+        """Heat that flows before anything moves; ``stirred`` is what the mixer circulates [kg/s]."""
+        held, g, T_i = self._held, site.gravity, now.T_i
+        dry, wet = self._leaks(x, now, site.sink_T)
+        wall_gas, gas_surface = gas_side(now, held, x.T_dry, g)
+        latent, tall = held.liquid.line.h_v(T_i) - held.liquid.h(T_i, now.p), now.gas.V ** (1 / 3)
+        k, mu = held.transport.k_l(T_i), held.transport.mu_l(T_i)
+        return Heat(
+            dry=(1 - self.low) * dry,
+            wet=(1 - self.low) * wet,
+            low=self.low * (dry + wet),
+            wall_gas=wall_gas,
+            wall_rim=3 * self._wall_k(0.5 * (x.T_dry + T_i)) * now.rim**2 / now.A_dry * (x.T_dry - T_i),
+            gas_surface=gas_surface,
+            film=phase_change.film(g, k, mu, held.liquid.v(T_i), latent, tall, T_i - x.T_dry) * now.A_dry,
+            down=downward(now, held, self._wall_k(T_i), g, stirred),
+        )
 
     # -- physics ----
 
     def conditions(self, x: Any, site: Any) -> Mapping[str, Condition]:
-        now, held = self._now(x, site.gravity), self._held
-        q, c = held.q_spin * now.ortho, now.ortho
-        # Disorder of mixing ortho and para; a trace keeps the logarithm finite.
-        a, b = c + 1e-12, 1 - c + 1e-12
-        s = held.s_spin * c - (held.of.R * (c * np.log(a) + (1 - c) * np.log(b)) if held.q_spin else 0.0)
-        v, he, T = now.gas.vapour, now.gas.pressurant, now.T[-1]
-        line, T_tvs = held.liquid.line, float(held.liquid.line.T(self.p_tvs))
+        now, (c, q, s) = self._now(x, site.gravity), self._spin(x)
+        liquid, top, T = self._held.liquid, now.column.T[0], now.column.T[-1]
+        v, he, T_tvs = now.gas.vapour, now.gas.pressurant, float(self._held.liquid.line.T(self.p_tvs))
         return {
-            "fluid": Condition(T, now.p, held.liquid.h(T, now.p) + q, held.liquid.s(T, now.p) + s, c),
-            "cold": Condition(now.T[0], 0.0, 1.0, 1.0 / now.T[0]),
+            "fluid": Condition(T, now.p, liquid.h(T, now.p) + q, liquid.s(T, now.p) + s, c),
+            "cold": Condition(top, 0.0, 1.0, 1.0 / top),
             "boiloff": Condition(x.T_v, v.p, v.h + q, v.s + s, c),
             "helium_out": Condition(x.T_v, he.p, he.h, he.s),
-            "tvs": Condition(T_tvs, self.p_tvs, line.h_v(T_tvs) + q, line.s_v(T_tvs) + s, c),
+            "tvs": Condition(T_tvs, self.p_tvs, liquid.line.h_v(T_tvs) + q, liquid.line.s_v(T_tvs) + s, c),
             "leak": Condition(site.sink_T, 0.0, 1.0, 1.0 / site.sink_T),
         }
 
     def physics(self, u: Any, x: Any, at: At) -> Flows:
-        g = at.site.gravity
-        held, now = self._held, self._now(x, g)
-        liquid, line, q = held.liquid, held.liquid.line, held.q_spin
-        brought = {name: at[name].h - at[name].ortho * q for name in ("fluid", "inlet", "feed", "gas")}
+        held, now, power = self._held, self._now(x, at.site.gravity), u.mixer * self.P_mixer
+        gas, column, wall, border = now.gas, now.column, solid(self.wall), self._border(x, now)
+        h_in = {name: at[name].h - at[name].ortho * held.q_spin for name in ("fluid", "inlet", "feed", "gas")}
         fed = u.feed * self._fed(at["feed"].T, at["feed"].p - now.p)
-        entering = u.inlet + fed
-        h = [liquid.h(t, now.p) for t in now.T]
-        h_i, h_s, h_v, h_g = liquid.h(now.T_i, now.p), line.h_v(now.T_i), now.gas.vapour.h, now.gas.pressurant.h
-        power = u.mixer * self.P_mixer
-        down = self._downward(now, g, power * self.w_mixer)
-        Q_d, Q_w = self._leaks(x, now, at.site.sink_T)
-        Q_low = self.low * (Q_d + Q_w)
-        Q_d, Q_w = (1 - self.low) * Q_d, (1 - self.low) * Q_w
-        Q_wv, Q_vi = self._gas_side(x, now, g)
-        Q_wi = 3 * self._wall_k(0.5 * (x.T_dry + now.T_i)) * now.rim**2 / now.A_dry * (x.T_dry - now.T_i)
+        entering = Entering(u.inlet, fed, h_in["inlet"], h_in["feed"])
+        heat = self._heat(x, now, at.site, power * self.w_mixer)
+        change = phase_change.change(now, held.liquid, heat, entering, self.spray, self.spray_effect)
+        grown = u.fill + entering.flow - u.tvs - change.net
+        turning = held.turning(column.T, column.v, self._spin(x)[0])
 
-        # Change of phase: at the surface, in layers that boil, in gas that rains, on drops, on cold wall.
-        left = Q_vi + Q_wi - down[0]
-        evaporating = 0.5 * (1 + left / np.sqrt(left**2 + _SOFT**2))
-        h_G = evaporating * h_s + (1 - evaporating) * h_v
-        h_L = evaporating * h[0] + (1 - evaporating) * h_i
-        m_e = left / (h_G - h_L)
-        cp = [liquid.cp(t, now.p) for t in now.T]
-        boil = [
-            m * c / _LATE * _beyond(t - now.T_i) / (h_s - hk) for m, c, t, hk in zip(now.m_k, cp, now.T, h, strict=True)
-        ]
-        rain = now.gas.C / _LATE * _beyond(now.T_i - x.T_v) / (h_v - h_i)
-        Q_film = self._film(now, x.T_dry, h_s - h_i, g)
-        film = Q_film / (h_v - h_i)
-        sprayed = self.spray * entering
-        # Heat that drops take up on their way through the ullage, and vapour that condenses on them.
-        Q_drops = self.spray * self.spray_effect * (u.inlet * (h_i - brought["inlet"]) + fed * (h_i - brought["feed"]))
-        drops = Q_drops / (h_v - h_i)
-        wall = solid(self.wall)
-        e_d, e_w = wall.energy(x.T_dry), wall.energy(now.T[-1])
-        kappa = self.M_wall * self._form.wetting(now.m_l * self._v_ref / self.volume) * self._v_ref / self.volume
-        kappa = kappa / self._form.area
-        Q_quench = kappa * entering * (e_d - e_w)
-
-        # Liquid: what each layer takes up and gives off.
-        boiled = sum(boil)
-        grown = u.fill + entering - u.tvs - m_e - boiled + rain + film + drops
-        sources = [-b for b in boil]
-        sources[0] = sources[0] - m_e + rain + film + drops + sprayed
-        sources[-1] = sources[-1] + u.fill + (entering - sprayed) - u.tvs
-        H = [Q_w * s - b * (h_s - hk) for s, b, hk in zip(now.share, boil, h, strict=True)]
-        H[0] = (
-            H[0] + down[0] - m_e * (h_L - h[0]) + (rain + film + drops) * (h_i - h[0]) - u.cold
-            - u.tvs * (at["tvs"].h - now.ortho * q - h[-1])
-            + self.spray * (u.inlet * (brought["inlet"] - h[0]) + fed * (brought["feed"] - h[0])) + Q_drops + Q_quench
-        )  # fmt: skip
-        plunged = u.inlet * (brought["inlet"] - h[-1]) + fed * (brought["feed"] - h[-1])
-        H[-1] = H[-1] + Q_low + (1 - self.spray) * plunged + u.fill * (brought["fluid"] - h[-1]) + power
-        for j, (flow, above) in enumerate(zip(column.rising(sources, grown), np.cumsum(SHARES), strict=False)):
-            up, fall = (entering - sprayed) * above, (sprayed + drops) * (1 - above)
-            calm = flow - up + fall
-            mean = column.between(liquid, now.T[j], now.T[j + 1], now.p)
-            H[j] = H[j] - down[j + 1] + up * (h[j + 1] - h[j]) + calm * (mean - h[j])
-            H[j + 1] = H[j + 1] + down[j + 1] + fall * (h[j] - h[j + 1]) - calm * (mean - h[j + 1])
-        turned = self._turned(now)
-        H = [one - m * r * q for one, m, r in zip(H, now.m_k, turned, strict=True)]
-
-        # Wall that gets wet or dry otherwise than by what enters passes with a mean of both energies.
-        passing = kappa * (grown - entering)
-        T_m = 2 * x.T_dry * now.T[-1] / (x.T_dry + now.T[-1])
-        e_m = (e_d + 4 * wall.energy(T_m) + e_w) / 6
-        H[-1] = H[-1] + passing * (e_m - e_w)
-        dT_dry = (Q_d - Q_wv - Q_wi + Q_film + passing * (e_d - e_m)) / ((self.M_wall - now.M_wet) * wall.cp(x.T_dry))
+        # Liquid and walls. Wall that gets wet or dry otherwise than by what enters passes with a mean of both energies.
+        passing = border.kappa * (grown - entering.flow)
+        H = self._layers(u, now, heat, change, entering, grown)
+        H[0] = H[0] - u.tvs * (at["tvs"].h - self._spin(x)[1] - column.h[-1])
+        H[0] = H[0] + border.kappa * entering.flow * (border.e_d - border.e_w)
+        H[-1] = H[-1] + u.fill * (h_in["fluid"] - column.h[-1]) + power + passing * (border.e_m - border.e_w)
+        H = [one - m * r * held.q_spin for one, m, r in zip(H, column.m, turning, strict=True)]
+        C = [m * c for m, c in zip(column.m, column.cp, strict=True)]
+        C[-1] = C[-1] + border.M_wet * wall.cp(column.T[-1])
+        Q_dry = heat.dry - heat.wall_gas - heat.wall_rim + heat.film + passing * (border.e_d - border.e_m)
 
         # Gas, and pressure from all together.
         relief = self.size * self.k_relief * relief_share(now.p, self.p_relief)
-        vent = u.vent + relief
-        y = now.gas.m_v / (now.gas.m_v + now.gas.m_g)
-        dm_v = m_e + boiled - rain - film - drops + u.gas - y * vent
-        dm_g = u.helium - (1 - y) * vent
+        vent, y = u.vent + relief, gas.m_v / (gas.m_v + gas.m_g)
+        dm_v, dm_g = change.net + u.gas - y * vent, u.helium - (1 - y) * vent
         E = (
-            Q_wv - Q_vi + m_e * (h_G - h_v) + boiled * (h_s - h_v) - rain * (h_i - h_v)
-            + u.gas * (brought["gas"] - h_v) + u.helium * (at["helium"].h - h_g)
-        )  # fmt: skip
-        C = [m * c for m, c in zip(now.m_k, cp, strict=True)]
-        C[-1] = C[-1] + now.M_wet * wall.cp(now.T[-1])
-        slope = [liquid.dv_dT(t) for t in now.T]
-        swelling = grown * now.v_mean + sum(m * b * one / c for m, b, one, c in zip(now.m_k, slope, H, C, strict=True))
-        yielding = sum((m * b) ** 2 * t / c for m, b, t, c in zip(now.m_k, slope, now.T, C, strict=True))
-        pressed, eased = now.gas.pressing(E, dm_v, dm_g)
-        dp = (pressed - eased * swelling) / (1 + eased * yielding)
-        dV = -(swelling + yielding * dp)
-        warmed, cooled = now.gas.warming(E, dm_v, dm_g)
+            change.into_gas(heat, gas.vapour.h)
+            + u.gas * (h_in["gas"] - gas.vapour.h)
+            + u.helium * (at["helium"].h - gas.pressurant.h)
+        )
+        swelling, yielding = column.swelling(H, C)
+        dp, dT_v, dV = gas.balance(E, dm_v, dm_g, grown * now.v_mean + swelling, yielding)
         rates = {
-            "m": u.fill + entering + u.gas - u.tvs - y * vent,
-            "rho_v": (dm_v - now.gas.vapour.rho * dV) / now.gas.V,
+            "m": u.fill + entering.flow + u.gas - u.tvs - y * vent,
+            "rho_v": (dm_v - gas.vapour.rho * dV) / gas.V,
             "m_g": dm_g,
-            "T_v": warmed + cooled * dV,
-            "T_dry": dT_dry,
+            "T_v": dT_v,
+            "T_dry": Q_dry / ((self.M_wall - border.M_wet) * wall.cp(x.T_dry)),
         }
-        for j in range(LAYERS):
-            rates[f"T_{j + 1}"] = (H[j] + now.m_k[j] * now.T[j] * slope[j] * dp) / C[j]
-        if q:
-            streams = (("fluid", u.fill), ("inlet", u.inlet), ("feed", fed), ("gas", u.gas))
-            fresh = sum(flow * (at[name].ortho - x.ortho) for name, flow in streams)
-            rates["ortho"] = (sum(m * r for m, r in zip(now.m_k, turned, strict=True)) + fresh) / x.m
-        return Flows(
-            ports={
-                "fluid": -u.fill, "cold": u.cold, "inlet": -u.inlet, "feed": -fed, "gas": -u.gas, "helium": -u.helium, "power": -power,
-                "boiloff": y * vent, "helium_out": (1 - y) * vent, "tvs": u.tvs, "leak": -(Q_d + Q_w + Q_low),
-            },
-            rates=rates,
-            outputs={
-                "pressure": now.p, "pressure_rate": dp, "relief": relief, "leak": Q_d + Q_w + Q_low, "T_surface": now.T_i,
-                "fill": 1 - now.gas.V / self.volume, "evaporation": m_e + boiled - rain - film - drops,
-                "T_liquid": sum(w * t for w, t in zip(SHARES, now.T, strict=True)),
-            },
-        )  # fmt: skip
+        rates |= {f"T_{k + 1}": rate for k, rate in enumerate(column.warming(H, C, dp))}
+        if held.q_spin:
+            fresh = sum(
+                f * (at[n].ortho - x.ortho)
+                for n, f in (("fluid", u.fill), ("inlet", u.inlet), ("feed", fed), ("gas", u.gas))
+            )
+            rates["ortho"] = (sum(m * r for m, r in zip(column.m, turning, strict=True)) + fresh) / x.m
+        leak = heat.dry + heat.wet + heat.low
+        ports = {
+            "fluid": -u.fill, "cold": u.cold, "inlet": -u.inlet, "feed": -fed, "gas": -u.gas, "helium": -u.helium,
+            "power": -power, "boiloff": y * vent, "helium_out": (1 - y) * vent, "tvs": u.tvs, "leak": -leak,
+        }  # fmt: skip
+        outputs = {
+            "pressure": now.p, "pressure_rate": dp, "relief": relief, "leak": leak, "T_surface": now.T_i,
+            "fill": 1 - gas.V / self.volume, "evaporation": change.net,
+            "T_liquid": sum(w * t for w, t in zip(SHARES, column.T, strict=True)),
+        }  # fmt: skip
+        return Flows(ports, rates, outputs)
+
+    def _layers(self, u: Any, now: Inside, heat: Heat, change: Change, entering: Entering, grown: Any) -> list[Any]:
+        """Heat of each layer [W] by leak, change of phase, what enters and what passes from layer to layer."""
+        column, h, condensed = now.column, now.column.h, change.rain + change.film + change.drops
+        sprayed = self.spray * entering.flow
+        sources = [-b for b in change.boil]
+        sources[0] = sources[0] - change.m_e + condensed + sprayed
+        sources[-1] = sources[-1] + u.fill + (entering.flow - sprayed) - u.tvs
+        H = [heat.wet * s - b * (change.h_s - hk) for s, b, hk in zip(now.share, change.boil, h, strict=True)]
+        H[0] = H[0] + heat.down[0] - change.m_e * (change.h_L - h[0]) + condensed * (change.h_i - h[0]) - u.cold
+        H[0] = H[0] + self.spray * entering.beyond(h[0]) + change.Q_drops
+        H[-1] = H[-1] + heat.low + (1 - self.spray) * entering.beyond(h[-1])
+        rise = rising(sources, grown)
+        return column.exchanged(H, heat.down, rise, plunging=entering.flow - sprayed, falling=sprayed + change.drops)
 
     def _fed(self, T: Any, dp: Any) -> Any:
         """Flow through one feed pipe [kg/s] of liquid at T [K], driven by dp [Pa]; none backwards."""
@@ -503,31 +363,17 @@ class StratifiedTank(Component):
         root = drive / (drive**2 + _STILL**2) ** 0.25
         return 0.25 * math.pi * self.d_feed**2 * (2 / (self.K_feed * v)) ** 0.5 * root
 
-    def _turned(self, now: _Now) -> list[Any]:
-        """Natural change of the ortho share in each layer [1/s]."""
-        if not self._held.q_spin:
-            return [0.0] * LAYERS
-        return [
-            hydrogen_spin.conversion_rate(np.fmax(t, hydrogen_spin.T_SLOW), 1 / v, now.ortho)
-            for t, v in zip(now.T, now.v, strict=True)
-        ]
-
     def holds(self, x: Any) -> Content:
-        now, held, wall = self._now(x, 0.0), self._held, solid(self.wall)
-        here = self.conditions(x, _NOWHERE)
-        v, he, q = now.gas.vapour, now.gas.pressurant, held.q_spin * now.ortho
-        mixed = here["boiloff"].s - v.s
-        layers = list(zip(now.m_k, now.T, strict=True))
-        M_dry = self.M_wall - now.M_wet
-        energy = (
-            sum(m * held.liquid.u(t, now.p) for m, t in layers) + now.gas.m_v * v.u + now.gas.m_g * he.u + x.m * q
-            + M_dry * wall.energy(x.T_dry) + now.M_wet * wall.energy(now.T[-1])
-        )  # fmt: skip
-        entropy = (
-            sum(m * held.liquid.s(t, now.p) for m, t in layers) + now.gas.m_v * v.s + now.gas.m_g * he.s + x.m * mixed
-            + M_dry * wall.entropy(x.T_dry) + now.M_wet * wall.entropy(now.T[-1])
-        )  # fmt: skip
-        return Content(energy, entropy, {f"{self.fluid}.l": x.m, "He.g": now.gas.m_g})
+        now, (_, q, s), wall = self._now(x, 0.0), self._spin(x), solid(self.wall)
+        gas, liquid, cold = now.gas, self._held.liquid, now.column.T[-1]
+        layers = list(zip(now.column.m, now.column.T, strict=True))
+        M_wet = self._border(x, now).M_wet
+        M_dry = self.M_wall - M_wet
+        energy = sum(m * liquid.u(t, now.p) for m, t in layers) + gas.m_v * gas.vapour.u + gas.m_g * gas.pressurant.u
+        entropy = sum(m * liquid.s(t, now.p) for m, t in layers) + gas.m_v * gas.vapour.s + gas.m_g * gas.pressurant.s
+        energy = energy + x.m * q + M_dry * wall.energy(x.T_dry) + M_wet * wall.energy(cold)
+        entropy = entropy + x.m * s + M_dry * wall.entropy(x.T_dry) + M_wet * wall.entropy(cold)
+        return Content(energy, entropy, {f"{self.fluid}.l": x.m, "He.g": gas.m_g})
 
     def span(self, state: str) -> tuple[float, float]:
         # Besides the liquid that cannot be drawn, the vapour that fills the tank at the relief valve's pressure.
@@ -549,8 +395,3 @@ class StratifiedTank(Component):
     def estimate(self) -> Estimate:
         mass = self.M_wall * (1 + self.fittings) + self.area * (self.N * self.m_layer + self.jacket)
         return Estimate(mass * (1 + self.growth), self.growth, volume=self.volume, note="tank and blanket; no cooler")
-
-
-def _beyond(dT: Any) -> Any:
-    """What of a temperature difference is beyond the superheat [K], rounded: 2e-11 K where there is no difference."""
-    return 0.05 * _SUPERHEAT * soft_plus((dT - _SUPERHEAT) / (0.05 * _SUPERHEAT))
