@@ -22,7 +22,7 @@ from scipy.optimize import brentq
 from gasloop.knowledge.quantity import UnitError, unit
 from gasloop.knowledge.sources import references
 from gasloop.matter import fluids, hydrogen_spin
-from gasloop.matter.carriers import Condition, carrier, condition
+from gasloop.matter.carriers import CARRIERS, Condition, carrier, condition
 from gasloop.model.component import At, Component, Content, Control, Flows, Port, State, catalogue_name, labels
 from gasloop.model.network import AT_REST
 
@@ -48,6 +48,7 @@ USUAL = {
     "H2O.l": (300.0, 2e5), "H2O.g": (400.0, 1e5), "H2O.s": (110.0, 1e5),
     "soil.s": (200.0, 1e5), "food.s": (300.0, 1e5), "waste.s": (300.0, 1e5),
 }  # fmt: skip
+USUAL |= {name: (300.0, 1e5) for name in CARRIERS if name not in USUAL}  # minerals, metals, soils
 
 # Where a unit is meant for another bus than the usual one: (catalogue name, port) -> (T, p).
 MEANT_FOR: dict[tuple[str, str], tuple[float, float]] = {("cryocooler", "cold"): (90.0, 0.0)}

@@ -388,6 +388,10 @@ def test_a_thermodynamic_vent_and_a_cooler_bring_the_pressure_down(warmed):
         ({"blanket": "wool"}, r"no blanket 'wool'; there are: dam_silk"),
         ({"size": 0.0}, r"stratified_tank: size 0 must be above zero"),
         ({"lines": -0.1}, r"stratified_tank: lines -0\.1 must not be negative"),
+        ({"fill_max": 0.0}, "fill_max 0 is a share of the volume; allowed above 0 and below 1"),
+        ({"K_feed": 0.0}, "K_feed 0 must be above zero"),
+        ({"spray": 2.0}, "spray 2 is a share; allowed 0 to 1"),
+        ({"p_tvs": 1.0}, "p_tvs 1e-05 bar; O2 boils between .* choose a pressure behind the throttle in between"),
     ],
 )
 def test_what_cannot_be_is_refused(changed, message):

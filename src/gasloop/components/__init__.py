@@ -12,18 +12,28 @@ from gasloop.components.energy.power_user import PowerUser
 from gasloop.components.energy.pv_array import PvArray
 from gasloop.components.energy.radiator import Radiator
 from gasloop.components.life_support.crew import Crew
+from gasloop.components.production.beneficiation import Beneficiation
 from gasloop.components.production.brayton_liquefier import BraytonLiquefier
+from gasloop.components.production.carbothermal import Carbothermal
 from gasloop.components.production.claude_liquefier import ClaudeLiquefier
 from gasloop.components.production.co2_acquisition import Co2Acquisition
+from gasloop.components.production.excavator import Excavator
 from gasloop.components.production.hydrogen_liquefier import HydrogenLiquefier
+from gasloop.components.production.hydrogen_reduction import HydrogenReduction
+from gasloop.components.production.ice_drill import IceDrill
 from gasloop.components.production.ice_mine import IceMine
+from gasloop.components.production.ice_tent import IceTent
 from gasloop.components.production.methane_pyrolysis import MethanePyrolysis
+from gasloop.components.production.molten_regolith_electrolysis import MoltenRegolithElectrolysis
+from gasloop.components.production.molten_salt_electrolysis import MoltenSaltElectrolysis
 from gasloop.components.production.oxygen_liquefier import OxygenLiquefier
 from gasloop.components.production.reverse_water_gas_shift import ReverseWaterGasShift
 from gasloop.components.production.sabatier import Sabatier
 from gasloop.components.production.small_liquefier import SmallLiquefier
 from gasloop.components.production.solar_concentrator import SolarConcentrator
 from gasloop.components.production.solid_oxide_co2 import SolidOxideCo2
+from gasloop.components.production.vacuum_pyrolysis import VacuumPyrolysis
+from gasloop.components.production.water_cleanup import WaterCleanup
 from gasloop.components.refuelling.lander_delivery import LanderDelivery
 from gasloop.components.refuelling.tanker_arrival import TankerArrival
 from gasloop.components.refuelling.transfer_line import TransferLine
@@ -49,6 +59,11 @@ CATALOGUE: Mapping[str, type[Component]] = {
         Radiator,
         PowerUser,
         IceMine,
+        IceTent,
+        IceDrill,
+        WaterCleanup,
+        Excavator,
+        Beneficiation,
         OxygenLiquefier,
         HydrogenLiquefier,
         Co2Acquisition,
@@ -56,6 +71,11 @@ CATALOGUE: Mapping[str, type[Component]] = {
         Sabatier,
         ReverseWaterGasShift,
         MethanePyrolysis,
+        HydrogenReduction,
+        Carbothermal,
+        MoltenRegolithElectrolysis,
+        MoltenSaltElectrolysis,
+        VacuumPyrolysis,
         SolarConcentrator,
         SmallLiquefier,
         BraytonLiquefier,

@@ -6,8 +6,8 @@
 
 A gas is ideal here, with the heat capacity of its reference equation of state; that part of it knows no density and
 may be followed beyond the range of the whole. Against the polynomials of nasa_gri it is within 0.4 % in cp from 250
-to 1500 K, methane within 1.6 % and water within 0.5 %. Graphite by butland1973, 250 to 3000 K. All stand on the formation scale of
-``species``. Floats, arrays and symbols; numbers outside 120 to 1500 K are refused.
+to 1500 K, methane within 1.6 % and water within 0.5 %. Graphite by butland1973, 250 to 3000 K. All stand on the
+formation scale of ``species``. Floats, arrays and symbols; numbers outside 120 to 1500 K are refused.
 """
 
 from __future__ import annotations
@@ -72,9 +72,9 @@ def thin_gas(name: str, T: Any, p: Any) -> Condition:
 
     For one member of a mixture: the entropy of mixing stands in the partial pressures.
     """
-    M = molar_mass(name)
-    s = entropy(name, T) - R_GAS * np.log(p / P_STANDARD)
-    return Condition(T, p, enthalpy(name, T) / M, s / M, ORTHO_NORMAL if name == "H2" else 0.0)
+    gas = fluid(name)
+    s = entropy(name, T) / gas.M - gas.R * np.log(p / P_STANDARD)
+    return Condition(T, p, enthalpy(name, T) / gas.M, s, ORTHO_NORMAL if name == "H2" else 0.0)
 
 
 def graphite_state(T: float) -> tuple[float, float]:

@@ -2,12 +2,13 @@
 
 Above 298.15 K cp is that of ``mineral_table``, without its steps. Below, Debye's law scaled to meet it there,
 
-    cp = cp(298.15) D(theta / T) / D(theta / 298.15)
+    cp = cp(298.15) L(T) / L(298.15),  L = D(theta / T) for a metal, D(theta / T) / 2 + D(2.5 theta / T) / 2 else
 
-with the one theta for which the third law holds: int cp / T dT from 0 to 298.15 K is the tabulated entropy.
-So cp is positive, and cold matter has the entropy it was measured to have; between 50 and 250 K cp itself is
-good to about 10 % (a silicate is not quite Debye's solid, a magnetic one less so). One Chebyshev
-series of ln cp in ln T goes through both, within 0.5 %; enthalpy and entropy are integrals of this series.
+(a compound has stiff bonds besides its lattice), with the one theta for which the third law holds: int cp / T dT
+from 0 to 298.15 K is the tabulated entropy. So cp is positive, and cold matter has the entropy it was measured
+to have. Quartz and corundum at 100 and 200 K come within 6 % of tables, lunar soils within 8 % of their fit
+from 70 K on; at 40 K, where little heat is held, a third is missing. One Chebyshev series of ln cp in ln T goes
+through it all, within 1 % at the bend and 0.1 % elsewhere; enthalpy and entropy are integrals of this series.
 
 A step (fusion of a metal, a change of structure) of heat h at T_s spreads smoothly over a few widths w:
 
@@ -24,15 +25,15 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
 
 from gasloop.matter.chebyshev import fit
 from gasloop.matter.mineral_table import ROWS, Row, Step
 from gasloop.matter.solids import Curve
-from gasloop.matter.species import T_STANDARD, molar_mass
+from gasloop.matter.species import T_STANDARD, atoms, molar_mass
 
 T_LOW = 20.0  # K
 _DEGREE = 40  # of ln cp in ln T
+_STIFFER = 2.5  # second Debye temperature over the first, of compounds
 
 
 @dataclass(frozen=True)
@@ -112,22 +113,31 @@ def _debye(theta: float, T: Any) -> Any:
     return 3 / y[..., 0] ** 3 * np.sum(0.5 * y * _W * z**4 * np.exp(-z) / (1 - np.exp(-z)) ** 2, axis=-1)
 
 
+def _lattice(row: Row, theta: float, T: Any) -> Any:
+    """Debye's solid for a metal; two of them, the second 2.5 times as stiff, for a compound."""
+    if len(atoms(row.formula)) == 1:
+        return _debye(theta, T)
+    return 0.5 * (_debye(theta, T) + _debye(_STIFFER * theta, T))
+
+
 def _cp_law(row: Row, theta: float, T: Any) -> Any:
     T = np.asarray(T, float)
-    cold = _cp_warm(row, T_STANDARD) * _debye(theta, T) / _debye(theta, np.array(T_STANDARD))
+    cold = _cp_warm(row, T_STANDARD) * _lattice(row, theta, T) / _lattice(row, theta, T_STANDARD)
     return np.where(T < T_STANDARD, cold, _cp_warm(row, np.fmax(T, T_STANDARD)))
 
 
 def _third_law(row: Row) -> float:
     """The Debye temperature [K] for which int cp / T dT from 0 to 298.15 K is the entropy at 298.15 K."""
+    from scipy.optimize import brentq  # takes half a second to import
+
     T = T_STANDARD ** (0.5 * (_X + 1))  # below 1 K nothing is left
     weights = 0.5 * _W * np.log(T_STANDARD)
 
     def excess(theta: float) -> float:
-        cp = _debye(theta, T) / _debye(theta, np.array(T_STANDARD))
+        cp = _lattice(row, theta, T) / _lattice(row, theta, T_STANDARD)
         return float(_cp_warm(row, T_STANDARD) * np.sum(weights * cp)) - row.s0
 
-    return float(brentq(excess, 30.0, 4000.0))
+    return float(brentq(excess, 10.0, 4000.0))
 
 
 def _series(row: Row, M: float, theta: float) -> Curve:

@@ -23,8 +23,8 @@ import numpy as np
 
 from gasloop.matter.species import ATOMIC_WEIGHT, R_GAS, atoms, molar_mass
 
-# Oxides of a highland soil, wt %: Azami 2024, Table 1, column printed "A17", which looks shifted by one
-# column and is Apollo 16-like. It serves the element audit only; no route here reacts with it.
+# Oxides of a highland soil, wt %: Azami 2024, Table 1, column printed "A17", which is Apollo 16: the table is
+# shifted by one column (``soil_table``). It serves the element audit only; no route here reacts with it.
 HIGHLAND_OXIDES: Mapping[str, float] = {
     "SiO2": 45.1, "TiO2": 0.54, "Al2O3": 27.3, "FeO": 5.1, "MgO": 5.7, "CaO": 15.7,
 }  # fmt: skip
@@ -193,9 +193,9 @@ def solid_state(formula: str, T: float) -> tuple[float, float]:
         from gasloop.matter import equilibrium
 
         return equilibrium.graphite_state(T)
-    from gasloop.matter import minerals, organics, soils
+    from gasloop.matter import mineral_table, minerals, organics, soils
 
-    if formula in minerals.ROWS:
+    if formula in mineral_table.ROWS:
         return minerals.mineral_state(formula, T)
     if formula in soils.SOILS:
         return soils.state(formula, T)

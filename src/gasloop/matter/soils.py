@@ -25,17 +25,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-import numpy as np
-
 from gasloop.matter.mineral_table import OXIDES
 from gasloop.matter.minerals import mineral, step_cp, step_enthalpy, step_entropy
 from gasloop.matter.soil_table import ROWS, SoilRow
-from gasloop.matter.species import ATOMIC_WEIGHT, T_STANDARD, atoms, molar_mass
+from gasloop.matter.species import ATOMIC_WEIGHT, atoms, molar_mass
 
 SOLIDUS, LIQUIDUS = 1373.0, 1653.0  # K, of basalt; colozza1991, unverified
 FUSION = 450e3  # J/kg; 420 and 479 kJ/kg are in use (colozza1991, schreiner2016), unverified
 FUSION_SOURCE = "colozza1991"
-_WIDTH = (LIQUIDUS - SOLIDUS) / 8  # 98 % of a step lies within 4 widths to either side
+_WIDTH = (LIQUIDUS - SOLIDUS) / 8  # 96 % of a step lies within 4 widths to either side
 
 # Share of the oxygen of each oxide that a route reaches in the end. Silica gives half of its own as SiO vapour.
 _LIGHT = {"FeO": 1.0, "Fe2O3": 1.0, "Na2O": 1.0, "K2O": 1.0, "MnO": 1.0, "Cr2O3": 1.0}
@@ -216,7 +214,9 @@ def norm(row: SoilRow, ilmenite: float | None = None) -> dict[str, float]:
         take(olive, olivine * share, **{magnesium_or_iron: 2, "SiO2": 1})
         take(pyroxene, (metal - 2 * olivine) * share, **{magnesium_or_iron: 1, "SiO2": 1})
     if n["SiO2"] < -1e-9:
-        raise ValueError(f"soil '{row.name}': too little SiO2 for olivine, {-n['SiO2'] * 6:.1f} wt % short: check the row")
+        raise ValueError(
+            f"soil '{row.name}': too little SiO2 for olivine, {-n['SiO2'] * 6:.1f} wt % short: check the row"
+        )
     for oxide in ("SiO2", "TiO2", "Al2O3", "Cr2O3", "MnO", "Fe2O3"):
         take(oxide, max(n[oxide], 0.0))
     kg = {f: moles * molar_mass(f) for f, moles in made.items() if moles > 1e-9}

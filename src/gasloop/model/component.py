@@ -147,6 +147,18 @@ RELIEF = Alarm("relief", "kg/s", "relief valve open", 1e-10)
 
 
 @dataclass(frozen=True)
+class Watched:
+    """An output of physics that a report draws over the run: its name, SI unit, and what it is in words."""
+
+    output: str
+    unit: str
+    what: str
+
+
+PRESSURE = Watched("pressure", "Pa", "pressure")
+
+
+@dataclass(frozen=True)
 class At:
     """What a unit sees: the condition of the carrier at each port, and the site now.
 
@@ -218,6 +230,7 @@ class Component(ABC):
     states: ClassVar[tuple[State, ...]] = ()
     evidence: ClassVar[tuple[Evidence, ...]] = ()
     alarms: ClassVar[tuple[Alarm, ...]] = ()
+    watched: ClassVar[tuple[Watched, ...]] = ()
     # Which flows and rates grow in proportion to size at equal load and equal filling; a test holds the declaration.
     scales_with_size: ClassVar[bool] = True
     # A demand runs at load 1 unless the study gives it a schedule; a plan may not turn it down.
@@ -299,6 +312,6 @@ def labels(component: Component | type[Component]) -> list[Parameter]:
 
 
 __all__ = [
-    "LOAD", "MISSING", "RELIEF", "Alarm", "At", "Component", "Condition", "Content", "Control", "Estimate", "Evidence", "Flows", "Port",
-    "State", "catalogue_name", "draws", "emits", "gives", "labels", "sized", "stores", "takes", "trades", "values",
+    "LOAD", "MISSING", "PRESSURE", "RELIEF", "Alarm", "At", "Component", "Condition", "Content", "Control", "Estimate", "Evidence", "Flows", "Port",
+    "State", "Watched", "catalogue_name", "draws", "emits", "gives", "labels", "sized", "stores", "takes", "trades", "values",
 ]  # fmt: skip

@@ -4,14 +4,15 @@
     N_i = (F_i + R nu_i xi) / (1 - R)     reactants; products are taken out of the loop whole
     B_i = (1 - R) (N_i + nu_i xi)         purged, so that F_i + nu_i xi = B_i: nothing is lost
 
-xi is the extent, per mole of the first reactant in the fresh feed, at which one pass over the inlet N makes just xi. All is
-solved once, with numbers, when a unit is built: reactors here keep their temperature and pressure.
+xi is the extent, per mole of the first reactant in the fresh feed, at which one pass over the inlet N makes just
+xi. All is solved once, with numbers, when a unit is built: reactors here keep their temperature and pressure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
@@ -51,7 +52,7 @@ def equilibrium_extent(reaction: Reaction, feed: Amounts, T: float, p: float) ->
     top = room(reaction, feed)
 
     def off(xi: float) -> float:
-        return ln_quotient(reaction, feed, xi, p) - ln_K
+        return float(ln_quotient(reaction, feed, xi, p)) - ln_K
 
     low, high = _EDGE * top, (1 - _EDGE) * top
     if off(high) < 0:
@@ -61,12 +62,12 @@ def equilibrium_extent(reaction: Reaction, feed: Amounts, T: float, p: float) ->
     return float(brentq(off, low, high, xtol=1e-13))
 
 
-def ln_quotient(reaction: Reaction, feed: Amounts, xi: float, p: float) -> float:
+def ln_quotient(reaction: Reaction, feed: Amounts, xi: Any, p: float) -> Any:
     """ln of the reaction quotient after extent xi, pressures in bar."""
     gases = {name: n for name, n in reaction.nu.items() if name != "C"}
     moles = {name: feed.get(name, 0.0) + n * xi for name, n in gases.items()}
     total = sum(moles.values())
-    return float(sum(n * np.log(moles[name] / total * p / P_STANDARD) for name, n in gases.items()))
+    return sum(n * np.log(moles[name] / total * p / P_STANDARD) for name, n in gases.items())
 
 
 def plug_flow_extent(
@@ -80,19 +81,15 @@ def plug_flow_extent(
     """
     rest = equilibrium_extent(reaction, feed, T, p)
     ln_K = float(np.log(equilibrium.constant(reaction, T)))
-    first = next(iter(orders))
-    s = np.linspace(0.0, 18.0, 400)  # xi = rest (1 - e^-s): close to rest by 1e-8 of it
-    xi = rest * -np.expm1(-s)
-
-    def rate(x: float) -> float:
-        x = max(x, _EDGE * rest)
-        moles = {name: feed.get(name, 0.0) + n * x for name, n in reaction.nu.items()}
-        total = sum(moles.values())
-        drive = 1 - float(np.exp(ln_quotient(reaction, feed, x, p) - ln_K))
-        law = np.prod([(moles[name] / total * p / P_STANDARD) ** order for name, order in orders.items()])
-        return feed[first] * float(law) * max(drive, 1e-12)
-
-    slope = rest * np.exp(-s) / np.array([rate(float(x)) for x in xi])  # d tau / ds
+    s = np.linspace(0.0, 18.0, 3000)  # xi = rest (1 - e^-s): close to rest by 1e-8 of it
+    xi = np.fmax(rest * -np.expm1(-s), _EDGE * rest)
+    moles = {name: feed.get(name, 0.0) + n * xi for name, n in reaction.nu.items()}
+    total = sum(moles.values())
+    drive = np.fmax(1 - np.exp(ln_quotient(reaction, feed, xi, p) - ln_K), 1e-12)
+    law = feed[next(iter(orders))] * drive
+    for name, order in orders.items():
+        law = law * (moles[name] / total * p / P_STANDARD) ** order
+    slope = rest * np.exp(-s) / law  # d tau / ds
     tau = np.concatenate([[0.0], np.cumsum(0.5 * (slope[1:] + slope[:-1]) * np.diff(s))])
     return float(rest * -np.expm1(-np.interp(Da, tau, s)))
 

@@ -67,6 +67,8 @@ def refuse_pressures(where: str, tank: Any, line: Saturation) -> None:
     tank : has p_set, p_relief [Pa], fill_max, T_set [K] and ``fluid``; line : its saturation over the valid range
     """
     p_set, p_relief = tank.p_set, tank.p_relief
+    if not 0 < tank.fill_max < 1:
+        raise ValueError(f"{where}: fill_max {tank.fill_max:g} is a share of the volume; allowed above 0 and below 1")
     if not p_set < 0.9 * p_relief:
         raise ValueError(
             f"{where}: p_set {p_set / 1e5:g} bar must be below 0.9 of p_relief {p_relief / 1e5:g} bar, or the relief "

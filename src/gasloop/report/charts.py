@@ -51,6 +51,7 @@ def panels(results: Results) -> list[Panel]:
         *_sun(results, axis),
         *(p for bus, carrier in buses for p in _balance(results, axis, palette, bus, carrier)),
         *_stocks(results, axis),
+        *_watched(results, axis),
         *_loads(results, axis),
         *_prices(results, axis),
     ]
@@ -277,6 +278,24 @@ def _stocks(results: Results, axis: _Axis) -> list[Panel]:
                 fig.line(axis.at(x), y.astype(np.float32), line_color=colour, line_width=width, line_dash=dash)
         legend = [("planned", "#e69f00"), ("as run", "#0b3d63")] if run is not None else [("planned", "#e69f00")]
         made.append(Panel("stocks", component, _apart(planned, run, peak), legend, [fig], wide=False))
+    return made
+
+
+def _watched(results: Results, axis: _Axis) -> list[Panel]:
+    """What units are watched for (pressures of tanks), one figure for each kind."""
+    made = []
+    for what, unit, rows in results.watched():
+        factor, shown = display_unit(max(float(np.max(np.abs(v))) for _, v in rows), unit)
+        colour = colours.Palette().of([name for name, _ in rows])
+        fig = axis.figure(200, shown)
+        for name, values in rows:
+            # Values stand at the ends of steps; nothing is known of the very start.
+            ends = np.append(axis.starts[1:], axis.count) if len(axis.starts) else np.zeros(0, int)
+            fig.line(
+                axis.at(ends), (values[ends - 1] / factor).astype(np.float32), line_color=colour[name], line_width=1.5
+            )
+        caption = "As run, at the end of each step."
+        made.append(Panel("stocks", what.capitalize(), caption, list(colour.items()), [fig]))
     return made
 
 

@@ -75,6 +75,17 @@ class Results:
         found = self.group(group)
         return None if found is None or name not in found.variables else found[name].values
 
+    def watched(self) -> list[tuple[str, str, list[tuple[str, Any]]]]:
+        """What units are watched for: in words, SI unit, and the rows (component, values at the ends of steps)."""
+        rows = self.values("simulated", "output")
+        names = [self.values("simulated", f"output_{n}") for n in ("what", "unit", "component")]
+        if rows is None or any(n is None for n in names):
+            return []
+        kinds: dict[tuple[str, str], list[tuple[str, Any]]] = {}
+        for what, unit, component, row in zip(*(n.tolist() for n in names), rows, strict=True):
+            kinds.setdefault((what, unit), []).append((component, row))
+        return [(what, unit, found) for (what, unit), found in kinds.items()]
+
     @cached_property
     def start(self) -> datetime:
         """When the study starts (UTC)."""

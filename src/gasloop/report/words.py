@@ -66,7 +66,8 @@ _ENERGY = ((3.6e15, "TWh"), (3.6e12, "GWh"), (3.6e9, "MWh"), (3.6e6, "kWh"), (3.
 _MASS = ((1e4, "t"), (1.0, "kg"), (1e-3, "g"))
 _FLOW = ((1e4 / HOUR, "t/h"), (1.0 / HOUR, "kg/h"), (1e-3 / HOUR, "g/h"))
 _SCALE = {"t": 1e3, "t/h": 1e3 / HOUR, "kg/h": 1.0 / HOUR}  # units that start above or below one
-_LADDERS = {"W": _POWER, "J": _ENERGY, "kg": _MASS, "kg/s": _FLOW}
+_PRESSURE = ((1e5, "bar"), (1e3, "kPa"), (1.0, "Pa"))
+_LADDERS = {"W": _POWER, "J": _ENERGY, "kg": _MASS, "kg/s": _FLOW, "Pa": _PRESSURE}
 
 
 def display_unit(largest: float, unit: str) -> tuple[float, str]:

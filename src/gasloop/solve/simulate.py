@@ -10,7 +10,7 @@ An operator tracks the planned stocks: each planned load u_p runs at
     u = u_p (1 + trim tanh(sum_s w_s e_s / band)),   e_s = (planned - present) / size of the stock
 
 where w_s is +1 or -1 as the load fills or empties stock s. A cooler follows the temperature it holds in the same way,
-within the wider bound of a thermostat. The trim is bounded by ``trim``, and upward also by what is
+within the wider bound of a thermostat, and so does a vent the temperature of its own tank. The trim is bounded by ``trim``, and upward also by what is
 left of the unit's size; what was needed is reported.
 """
 
@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gasloop.matter.carriers import CARRIERS
-from gasloop.model.component import Alarm, State
+from gasloop.model.component import Alarm, Control, State, Watched
 from gasloop.model.network import Network, Unit
 from gasloop.solve.linearise import LinearUnit
 
@@ -51,7 +51,7 @@ class Orders:
     step : length of a step [s]
     loads : share of size, for free units with a bounded control that does not close a bus, and for scheduled units
     controls : unbounded controls that do not close a bus
-    targets : planned stock at the steps' edges
+    targets : planned stock, and planned value of what is held, at the steps' edges
     start : stock at the start
     """
 
@@ -94,6 +94,9 @@ class Run:
     thermostats: tuple[str, ...]
     contents: Mapping[str, Mapping[str, tuple[float, float]]]  # unit -> quantity -> (start, end)
     alarms: Mapping[tuple[str, str], Array] = field(default_factory=dict)  # (unit, output)
+    outputs: Mapping[tuple[str, str], Array] = field(
+        default_factory=dict
+    )  # (unit, output): what is watched, at step ends
     timings: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -156,6 +159,7 @@ class _System:
         self.z_keys = [(c.unit, c.control) for c in network.closers.values()]
         self.z = ca.SX.sym("z", len(self.z_keys))
         self.trims: dict[str, Any] = {}
+        self.valves: dict[str, Any] = {}  # share of what the plan lets through
         self.buses = network.bus_conditions(self.seen, self.site)
         self.u = {name: self._controls(unit) for name, unit in network.units.items()}
         self.flows = {
@@ -216,8 +220,26 @@ class _System:
                     value = value + self._trim(unit, value)
             else:
                 value = self._parameter(f"control {unit.name} {c.name}") / self.counts[unit.name]
+                value = value * (1 + self._regulated(unit, c))
             setattr(u, c.name, value)
         return u
+
+    def _regulated(self, unit: Unit, control: Control) -> Any:
+        """Share by which a valve that moves a held temperature of its own unit opens further: a vent holds its tank."""
+        if control.closes is not None or control.low < 0:
+            return 0.0
+        slope, lean = self.linear[unit.name].slope.get(control.name, {}), 0.0
+        for s in unit.component.states:
+            if s.role == "held" and slope.get(s.name):
+                key = (unit.name, s.name)
+                planned = self._target(*key) if key in self.orders.targets else unit.component.start()[s.name]
+                off = planned - getattr(self.states[unit.name], s.name)
+                lean = lean + float(np.sign(slope[s.name])) * off / THERMOSTAT_BAND
+        if isinstance(lean, float):
+            return 0.0
+        share = THERMOSTAT * np.tanh(lean)
+        self.valves[f"{unit.name}.{control.name}"] = share
+        return share
 
     def _trim(self, unit: Unit, planned: Any) -> Any:
         """The operator's law for one load: what is added to the planned one."""
@@ -341,6 +363,7 @@ class _System:
         alarms = [(n, alarm) for n, u in self.network.units.items() for alarm in u.component.alarms]
         self.adding = [(n, a) for n, a in alarms if a.amount_unit]
         self.peaking = [(n, a) for n, a in alarms if not a.amount_unit]
+        self.watched = [(n, w) for n, u in self.network.units.items() for w in u.component.watched]
         self.flow_scales = self._flow_scales()
         orders = [getattr(self.u[n], c) * self.counts[n] for n, c in self.unbounded]
         added = [self._output(n, a) * self.counts[n] for n, a in self.adding]
@@ -355,8 +378,8 @@ class _System:
     def _flow(self, arc: Any) -> Any:
         return self.flows[arc.unit].ports[arc.port] * self.counts[arc.unit]
 
-    def _output(self, unit: str, alarm: Alarm) -> Any:
-        return self.flows[unit].outputs[alarm.output]
+    def _output(self, unit: str, named: Alarm | Watched) -> Any:
+        return self.flows[unit].outputs[named.output]
 
     def _rate(self, unit: str, state: str) -> Any:
         return self.flows[unit].rates[state]
@@ -460,8 +483,10 @@ class _System:
         loads = (
             self._substituted([getattr(self.u[name], c.name) for name, c in bounded if c]) if bounded else ca.SX(0, 1)
         )
-        trims = ca.vertcat(*[ca.SX(t) for t in self.trims.values()]) if self.trims else ca.SX(0, 1)
-        peaks = self._substituted([self._output(n, a) for n, a in self.peaking]) if self.peaking else ca.SX(0, 1)
+        moved = self.trims | self.valves
+        trims = ca.vertcat(*[ca.SX(t) for t in moved.values()]) if moved else ca.SX(0, 1)
+        seen: list[tuple[str, Alarm | Watched]] = [*self.peaking, *self.watched]
+        peaks = self._substituted([self._output(n, a) for n, a in seen]) if seen else ca.SX(0, 1)
         inputs = [self.t, self.x, ca.vertcat(*self._parameters)]
         look = ca.Function("look", inputs, [loads, trims, peaks]).map(steps)
         load_values, trim_values, peak_values = (np.asarray(v) for v in look(1.0, x[:, 1:] / self.scales[:, None], p))
@@ -476,11 +501,15 @@ class _System:
             "entropy": _by_arc(self.outside, q[n + m : n + 2 * m]),
             "controls": {key: q[n + 2 * m + i] for i, key in enumerate(self.unbounded)},
             "loads": {name: load_values[i] for i, (name, _) in enumerate(bounded)},
-            "trim": {name: trim_values[i] for i, name in enumerate(self.trims)},
-            "thermostats": tuple(n for n in self.trims if self._is_thermostat(self.network.units[n])),
+            "trim": {name: trim_values[i] for i, name in enumerate(moved)},
+            "thermostats": (
+                *(n for n in self.trims if self._is_thermostat(self.network.units[n])),
+                *self.valves,
+            ),
             "contents": self._contents(x),
             "alarms": {(name, a.output): q[last + i] for i, (name, a) in enumerate(self.adding)}
             | {(name, a.output): peak_values[i] for i, (name, a) in enumerate(self.peaking)},
+            "outputs": {(n, w.output): peak_values[len(self.peaking) + i] for i, (n, w) in enumerate(self.watched)},
         }
 
     def _state(self, unit: str, state: str) -> State:

@@ -42,6 +42,8 @@ def sides(problem: Problem, bus: str) -> Sides:
         unit = problem.network.units[arc.unit]
         if arc.sign == 0:
             stored = True
+            if _filled_elsewhere(problem, arc):
+                given += np.inf
         elif arc.sign < 0 and unit.schedule is not None:
             asked += _demand(problem, arc)
             takers.append(arc.unit)
@@ -49,6 +51,14 @@ def sides(problem: Problem, bus: str) -> Sides:
             given += _greatest(problem, arc)
             givers.append(arc.unit)
     return Sides(asked, given, tuple(takers), tuple(givers), stored)
+
+
+def _filled_elsewhere(problem: Problem, arc: Arc) -> bool:
+    """Whether a store is filled by another of its ports too (a tank's inlet): then this bus does not say how much."""
+    unit, slopes = problem.network.units[arc.unit], problem.linear[arc.unit].slope
+    stocks = [s.name for s in unit.component.states if s.role == "stock"]
+    others = [c.name for c in unit.live_controls if c.closes not in (None, arc.port)]
+    return any(slopes.get(c, {}).get(s, 0.0) > 0 for c in others for s in stocks)
 
 
 def _demand(problem: Problem, arc: Arc) -> Array:

@@ -16,7 +16,7 @@ from gasloop.assess.estimate import estimates
 from gasloop.knowledge.quantity import unit as read_unit
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model import results
-from gasloop.model.component import labels
+from gasloop.model.component import Watched, labels
 from gasloop.solve.simulate import RunOptions
 from gasloop.study.agreement import yearly
 from gasloop.study.events import events
@@ -328,6 +328,10 @@ def _rows(rows: list[Array], width: int) -> Array:
     return np.array(rows) if rows else np.zeros((0, width))
 
 
+def _watched(outcome: Outcome, component: str, output: str) -> Watched:
+    return next(w for w in outcome.network.units[component].component.watched if w.output == output)
+
+
 def _simulated(outcome: Outcome) -> xr.Dataset:
     import xarray as xr
 
@@ -342,6 +346,7 @@ def _simulated(outcome: Outcome) -> xr.Dataset:
         "level": (("stock", "edge"), _rows([ran.states[k] for k in stocks], steps + 1)),
         "value": (("state", "edge"), _rows([ran.states[k] for k in others], steps + 1)),
         "alarm": (("alarm_of", "time"), _rows(list(ran.alarms.values()), steps)),
+        "output": (("output_of", "time"), _rows(list(ran.outputs.values()), steps)),
     }
     units = [next(s.unit for s in outcome.network.units[c].component.states if s.name == n) for c, n in others]
     coords = _arc_coords(outcome, arcs) | _stock_coords(outcome, stocks) | _time(outcome) | _edge(outcome)
@@ -349,6 +354,10 @@ def _simulated(outcome: Outcome) -> xr.Dataset:
         "component_loaded": list(ran.loads), "component_trimmed": list(ran.trim),
         "state": [f"{c}.{n}" for c, n in others], "state_unit": ("state", units),
         "alarm_of": [f"{c}.{n}" for c, n in ran.alarms],
+        "output_of": [f"{c}.{n}" for c, n in ran.outputs],
+        "output_component": ("output_of", [c for c, _ in ran.outputs]),
+        "output_unit": ("output_of", [_watched(outcome, c, n).unit for c, n in ran.outputs]),
+        "output_what": ("output_of", [_watched(outcome, c, n).what for c, n in ran.outputs]),
     }  # fmt: skip
     return xr.Dataset(variables, coords=coords)
 

@@ -47,6 +47,10 @@ def orders_of(network: Network, made: Plan, steps: int, linear: Mapping[str, Lin
         for key in targets:
             if key[0] == closer.unit and network.units[closer.unit].component.port(closer.port).sign == 0:
                 targets[key] = targets[key] + _within(network, bus, made, loads, linear)
+    for (name, state), stray in made.strays.items():
+        if name in names:
+            set_point = network.units[name].component.start()[state]
+            targets[name, state] = set_point + np.interp(ends, made.edges, stray)
     return Orders(
         made.step,
         loads,

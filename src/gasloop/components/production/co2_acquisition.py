@@ -12,6 +12,7 @@ import numpy as np
 from gasloop.knowledge.quantity import par
 from gasloop.matter import dry_ice, equilibrium, zeolite
 from gasloop.matter.carriers import Condition
+from gasloop.matter.helmholtz import is_number
 from gasloop.matter.species import R_GAS, molar_mass
 from gasloop.model.component import At, Component, Estimate, Evidence, Flows, draws, emits, gives, sized, takes
 
@@ -24,30 +25,31 @@ _KAPPA = 1.30  # ratio of heat capacities of thin carbon dioxide near 260 K
 class Co2Acquisition(Component):
     """Pure carbon dioxide at the pressure of its bus, out of air of carbon dioxide, nitrogen and argon.
 
-    n_air = n / (y_CO2 capture)                                    air drawn [mol/s]
-    P_fan = n_air R T_air dp / (p_air eta_fan)                     through filter and bed, all ways [W]
+    n_air = n / (y_CO2 capture)                                air drawn [mol/s]
+    P_fan = n_air R T_air dp / (p_air eta_fan)                 through filter and bed, all ways [W]
 
     ``way: freezer``, two cold heads in turn, one freezing while the other sublimes into the bus:
-    capture = 1 - (y_i / y_CO2) p_s / (p_air - p_s)                what leaves is saturated at the front, p_s(T_front)
-    T_head = T_front - q_A d / k,  d = m_A / (2 rho)               mean frost d of m_A [kg/m2] a cycle conducts q_A [W/m2]
-    P = n_air c (T_air - T_front) + n h_sub over share T_head / (T_heat - T_head)       cooler; heat to the heat bus
+    capture = 1 - (y_i / y_CO2) p_s / (p_air - dp - p_s)       what leaves is saturated at the front, p_s(T_front)
+    T_head = T_front - q_A d / k,  d = m_A / (2 rho)           the mean frost d of m_A [kg/m2] conducts q_A [W/m2]
+    P = (n h_sub + n_air dh) (T_heat - T_head) / (T_head carnot)     cooler; dh cools the air to the front
 
     ``way: sorption``, zeolite 13X, cooled by the night, heated by day to give up, a small pump behind it:
-    dq = q(T_bed, y_CO2 p_air) - q(T_des, p_des)                   swing, isotherm of ``matter.zeolite`` [mol/kg]
+    dq = q(T_bed, y_CO2 p_air) - q(T_des, p_des)               swing, isotherm of ``matter.zeolite`` [mol/kg]
     P = n [c_s (T_des - T_bed) / dq + h_q] / eta_heat + n R T_heat ln[1 + (p / p_des)^4] / 4 eta_c
     The heater's heat leaves to the night at T_bed; that of hot gas and heater goes to the heat bus.
 
     ``way: compressor``, ``stages`` of a scroll pump or like it, cooled between, on all the air:
-    P = n_air k/(k-1) R (T_air + (stages-1) T_heat) (r^((k-1)/(k stages)) - 1) / eta_c,  r = p / (y_CO2 (p_air - dp))
+    P = n_air k/(k-1) R [T_air + (stages-1) T_heat] [r^((k-1)/(k stages)) - 1] / eta_c,  r = p / y_CO2 (p_air - dp)
     Its product still holds 5 % of nitrogen and argon. The bus counts the carbon dioxide at its partial pressure,
     so nothing is unmixed for nothing; the rest passes through its users and is emitted here.
 
-    Air is drawn and given back as three outside ports in its proportion; elements balance without a carrier of their
-    own. Frost and bed are quasi-steady, a mean over their cycle: a unit gives evenly while its parts take turns. The heat that sublimes the frost comes
-    from what the cooler rejects.
+    Air is drawn and given back as three outside ports in its proportion; elements balance without a carrier of
+    their own. Frost and bed are a mean over their cycle: a unit gives evenly while its parts take turns. The heat
+    that sublimes the frost comes from what the cooler rejects; the cold of what leaves unfrozen is lost.
 
-    size: rated carbon dioxide [kg/s]. Valid for T_air 150-300 K (of the site), p_air 400-1200 Pa, bus up to 5 bar (frost
-    would melt beyond). ``way: sorption`` follows its isotherm below the data. Source: span1996, gunns_sorbants, hoffman2022.
+    size: rated carbon dioxide [kg/s]. Valid for T_air 150-300 K (of the site), p_air 400-1200 Pa, bus up to 5 bar
+    (frost would melt beyond); on a site without air_T there is nothing to draw. ``way: sorption`` follows its
+    isotherm below the data. No wear by dust. Sources: span1996, gunns_sorbants, production.md b.4.
     """
 
     ports = (
@@ -65,7 +67,9 @@ class Co2Acquisition(Component):
 
     size: float = sized("kg/d", "carbon dioxide at full load", 40.0, 0.1, 1e5)
     way: str = "freezer"
-    p_air: float = par(700.0, "Pa", 400.0, 1200.0, "design_choice", "pressure of the air; 600 to 800 Pa by season and height")
+    p_air: float = par(
+        700.0, "Pa", 400.0, 1200.0, "design_choice", "pressure of the air; 600 to 800 Pa by season and height"
+    )
     y_N2: float = par(0.027, "1", 0.02, 0.035, "trainer2019", "nitrogen in the air, by moles", unverified=True)
     y_Ar: float = par(0.020, "1", 0.015, 0.025, "trainer2019", "argon and the rest, by moles", unverified=True)
     dp: float = par(30.0, "Pa", 5.0, 100.0, "recalled_production", "pressure lost in filter and bed", unverified=True)
@@ -74,7 +78,9 @@ class Co2Acquisition(Component):
     carnot: float = par(0.25, "1", 0.08, 0.4, "dietrich2010", "share of Carnot of the cooler at 140 K", unverified=True)
     area: float = par(1.0, "m2", 0.2, 5.0, "design_choice", "cold surface for 1 kg/h")
     cycle: float = par(6.0, "h", 0.5, 24.0, "design_choice", "time that a head freezes")
-    rho_frost: float = par(900.0, "kg/m3", 300.0, 1560.0, "recalled_production", "density of the frost", unverified=True)
+    rho_frost: float = par(
+        900.0, "kg/m3", 300.0, 1560.0, "recalled_production", "density of the frost", unverified=True
+    )
     k_frost: float = par(0.25, "W/m/K", 0.05, 0.6, "recalled_production", "conductivity of the frost", unverified=True)
     T_des: float = par(440.0, "K", 400.0, 520.0, "recalled_production", "bed when it gives up", unverified=True)
     T_bed: float = par(215.0, "K", 190.0, 245.0, "design_choice", "bed in the night, when it takes up")
@@ -88,9 +94,7 @@ class Co2Acquisition(Component):
     eta_c: float = par(
         0.3, "1", 0.03, 0.65, "recalled_production", "compressor from 7 mbar, of adiabatic work", unverified=True
     )
-    m_freezer: float = par(
-        3.0, "kg d/kg", 0.5, 15.0, "recalled_production", "mass per rate, freezer", unverified=True
-    )
+    m_freezer: float = par(3.0, "kg d/kg", 0.5, 15.0, "recalled_production", "mass per rate, freezer", unverified=True)
     m_sorption: float = par(
         8.4, "kg d/kg", 1.0, 40.0, "macdof", "mass per rate, sorption: 2.8 times the freezer's", unverified=True
     )
@@ -113,8 +117,8 @@ class Co2Acquisition(Component):
         frost = dry_ice.frost_point(self.y_CO2 * self.p_air)
         if self.way == "freezer" and self.T_front > frost - 2:
             raise ValueError(
-                f"co2_acquisition: a front of {self.T_front:.1f} K freezes hardly anything: this air begins to freeze at "
-                f"{frost:.1f} K; set `T_front` below {frost - 2:.1f} K"
+                f"co2_acquisition: a front of {self.T_front:.1f} K freezes hardly anything: this air begins to freeze "
+                f"at {frost:.1f} K; set `T_front` below {frost - 2:.1f} K"
             )
 
     @property
@@ -145,6 +149,11 @@ class Co2Acquisition(Component):
         return self.T_front - flow * heat * frost / self.k_frost
 
     def conditions(self, x: Any, site: Any) -> Mapping[str, Condition]:
+        if is_number(site.air_T) and not np.all(np.isfinite(site.air_T)):
+            raise ValueError(
+                "co2_acquisition: this site has no air to draw (its air_T is not a number); choose a site on Mars, or bring "
+                "the carbon dioxide from elsewhere"
+            )
         T, y = site.air_T, {"CO2": self.y_CO2, "N2": self.y_N2, "Ar": self.y_Ar}
         left = {**y, "CO2": max(self.y_CO2 * (1 - self.capture), 1e-6)}
         total = sum(left.values())

@@ -27,9 +27,10 @@ class MethanePyrolysis(Component):
     H = dH(T) + warmth(N) - eps warmth(gas that leaves)    heat of the bed [J/mol]; the carbon leaves hot
     P = n H / eta_heat + n_back R_gas T_c ln(r) / eta      heater; compressor of the recycle, pressure ratio r [W]
 
-    Above 1170 K equilibrium hardly limits the yield (98 % at 1273 K, 1 bar); the rate does, and ``approach`` stands for it.
-    Rates of published beds span decades with the carbon they hold, so none is chosen here. Acetylene, aromatics and the
-    clogging of the bed by its carbon are left out; the carbon counts as graphite. The loop is purged of what the methane brought.
+    Above 1170 K equilibrium hardly limits the yield (98 % at 1273 K, 1 bar); the rate does, and ``approach`` stands for
+    it. Rates of published beds span decades with the carbon they hold, so none is chosen here. Acetylene, aromatics
+    and the clogging of the bed by its carbon are left out; the carbon counts as graphite. The loop is purged of what
+    the methane brought along.
 
     size: rated hydrogen [kg/s]. Valid for T 1000-1450 K, p 0.2-5 bar. Source: mianowski2024, production.md c.4.
     """

@@ -27,8 +27,8 @@ class ReverseWaterGasShift(Component):
     H = dH(T) + (1 - eps) sum N [h(T) - h(T_c)]        heat of the bed [J/mol]
     P = n H / eta_heat + n_back R_gas T_c ln(r) / eta  heater; compressor of the recycle, pressure ratio r [W]
 
-    Equilibrium holds one pass to 22 % at 673 K; the water is condensed, the membranes send carbon monoxide away with the
-    purge and return hydrogen and carbon dioxide. Buses carry pure gases: that recycle shows as an overall
+    Equilibrium holds one pass to 22 % at 673 K; the water is condensed, the membranes send carbon monoxide away with
+    the purge and return hydrogen and carbon dioxide. Buses carry pure gases: that recycle shows as an overall
     conversion below 1, and the tail gas leaves at its partial pressures, saturated with vapour but for a dryer.
     Methane as a side product is left out: copper hardly makes it.
 

@@ -32,10 +32,11 @@ class Sabatier(Component):
     P = n_back R_gas T_c ln(1 + dp) / eta + e_aux made        blower, valves, pump [W]
 
     Buses carry pure gases, so the mixture is the unit's own business: what the separator (membranes) returns shows
-    as an overall conversion near 1, what it purges leaves by the ports ``purge_..`` at its partial pressure. Heat of the bed goes
-    to the bus ``hot`` while that is colder than the bed; what a hotter bus cannot take, and the heat of condensing, goes to ``heat``. Side
-    products are left out: at rest there is less than 0.1 % of CO below 620 K. Conversion is that of full load; a bed at
-    part load converts a little more. K by ``matter.equilibrium``.
+    as an overall conversion near 1, what it purges leaves by the ports ``purge_..`` at its partial pressure. Heat of
+    the bed goes to the bus ``hot`` while that is colder than the bed; what a hotter bus cannot take, and the heat of
+    condensing, goes to ``heat``. Wire both to one bus where nobody wants hot heat. Conversion is that of full load; a
+    bed at part load converts a little more. Left out: side products (carbon monoxide), start-up, ageing of the
+    catalyst. K by ``matter.equilibrium``.
 
     size: rated methane [kg/s]. Valid for T 500-720 K, p 0.5-10 bar, hydrogen to carbon dioxide 3-5. The rate was
     measured at 503-518 K and is followed beyond. Source: ru_methanation2015, production.md c.4.
@@ -79,9 +80,9 @@ class Sabatier(Component):
     growth: float = par(0.2, "1", 0.0, 0.3, "kleinhenz2020", "mass growth allowance")
 
     evidence = (
-        Evidence("ISS assembly, water made of what its hydrogen could, lowest", 0.87, "1", "habnet_sabatier", "transcribed"),
+        Evidence("ISS assembly, share of the water its hydrogen gives", 0.87, "1", "habnet_sabatier", "transcribed"),
         Evidence("ISS assembly, the same, highest", 0.93, "1", "habnet_sabatier", "transcribed"),
-        Evidence("ISS assembly, heater and separator per methane, 907 kg of water a year", 4.0, "kWh/kg", "habnet_sabatier", "computed"),
+        Evidence("ISS assembly, heater and separator per methane", 4.0, "kWh/kg", "habnet_sabatier", "computed"),
         Evidence("heat of the reaction, 298 K, water as vapour", 165.0, "kJ/mol", "cox1989", "computed"),
     )  # fmt: skip
 
@@ -150,7 +151,11 @@ class Sabatier(Component):
         flows["heat"] = -sum(flow * at[port].h for port, flow in flows.items())
         return Flows(
             ports=flows,
-            outputs={"per_pass": loop.per_pass + 0 * n, "conversion": loop.overall + 0 * n, "bed_heat": self.bed_heat * n},
+            outputs={
+                "per_pass": loop.per_pass + 0 * n,
+                "conversion": loop.overall + 0 * n,
+                "bed_heat": self.bed_heat * n,
+            },
         )
 
     def estimate(self) -> Estimate:

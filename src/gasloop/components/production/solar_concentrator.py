@@ -21,13 +21,14 @@ class SolarConcentrator(Component):
     """Mirror that follows the sun on two axes, and a cavity receiver that feeds a hot heat bus.
 
     a = flux lit follow size rho eta_o alpha                 absorbed in the receiver [W]
-    l = size / ratio [eps sigma (T^4 - T_s^4) + U (T - T_s)],   T = T_bus + dT          lost by its aperture [W]
+    l = size / ratio (eps + wall) sigma T^4,  T = T_bus + dT  lost by its aperture and walls [W]
     Q = load/2 [a - l + sqrt((a - l)^2 + 4 d a l)]           heat given: a - l, never below nought
 
-    rho reflectance of the mirror with its dust, eta_o light that reaches the aperture (intercept, guide, window), ratio the concentration.
-    The rounded corner (d = 0.001) leaves 0.1 % of the loss out where a is much greater; without sun Q is nought. Load
-    is the share of the mirror in focus. Sunlight that misses the receiver never enters; what the receiver radiates leaves to
-    the sky at the sink's temperature. Where the bus is so hot that l = a, nothing is left (output ``balance``).
+    rho reflectance of the mirror with its dust, eta_o light that reaches the aperture (intercept, guide, window),
+    ratio the concentration. The rounded corner (d = 0.001) leaves 0.1 % of the loss out where a is much greater;
+    without sun Q is nought. Load is the share of the mirror in focus. Sunlight that misses the receiver never enters;
+    what the receiver radiates leaves to the sky at the sink's temperature, what the sky sends back into its small
+    aperture is left out. Where the bus is so hot that l = a, nothing is left (output ``balance``).
 
     size: aperture of the mirror [m2]. Valid for a bus of 300-2200 K, flux 100-1400 W/m2 of direct light (dust and air
     are the site's). Source: production.md c.5, colozza2010; efficiencies are from memory (unverified).
@@ -38,7 +39,7 @@ class SolarConcentrator(Component):
     size: float = sized("m2", "aperture of the mirror", 10.0, 0.01, 1e4)
     rho: float = par(0.88, "1", 0.7, 0.96, "recalled_production", "reflectance with dust", unverified=True)
     eta_o: float = par(
-        0.85, "1", 0.3, 0.97, "recalled_production", "share of the light that meets the aperture; with a light guide 0.5",
+        0.85, "1", 0.3, 0.97, "recalled_production", "share of the light that meets the aperture; by light guide 0.5",
         unverified=True,
     )  # fmt: skip
     alpha: float = par(0.95, "1", 0.8, 0.99, "recalled_production", "absorbed share in the cavity", unverified=True)
@@ -47,10 +48,9 @@ class SolarConcentrator(Component):
         3000.0, "1", 100.0, 1e4, "recalled_production", "concentration: mirror over aperture of the receiver",
         unverified=True,
     )  # fmt: skip
-    U: float = par(
-        50.0, "W/m2/K", 0.0, 500.0, "recalled_production", "loss through the walls, per aperture of the receiver",
-        unverified=True,
-    )  # fmt: skip
+    wall: float = par(
+        0.05, "1", 0.0, 0.5, "recalled_production", "loss through the walls, of a black aperture's", unverified=True
+    )
     follow: float = par(0.99, "1", 0.9, 1.0, "design_choice", "share kept by imperfect tracking and shade")
     dT: float = par(30.0, "K", 0.0, 150.0, "design_choice", "receiver above its bus")
     m_A: float = par(
@@ -59,7 +59,7 @@ class SolarConcentrator(Component):
     growth: float = par(0.2, "1", 0.0, 0.3, "kleinhenz2020", "mass growth allowance")
 
     evidence = (
-        Evidence("carbothermal plant of 1 t/yr, solar share of its power, lowest", 0.82, "1", "colozza2010", "transcribed"),
+        Evidence("carbothermal plant of 1 t/yr, share of heat from the sun", 0.82, "1", "colozza2010", "transcribed"),
         Evidence("the same, diameter of the mirror, at most", 4.0, "m", "colozza2010", "transcribed"),
     )  # fmt: skip
 
@@ -70,9 +70,9 @@ class SolarConcentrator(Component):
         }
 
     def physics(self, u: Any, x: Any, at: At) -> Flows:
-        T, T_s = at["heat"].T + self.dT, at.site.sink_T
+        T = at["heat"].T + self.dT
         absorbed = at.site.flux * at.site.lit * self.follow * self.size * self.rho * self.eta_o * self.alpha
-        lost = self.size / self.ratio * (self.eps * SIGMA * (T**4 - T_s**4) + self.U * (T - T_s))
+        lost = self.size / self.ratio * (self.eps + self.wall) * SIGMA * T**4
         left = absorbed - lost
         Q = 0.5 * u.load * (left + np.sqrt(left**2 + 4 * _CORNER * absorbed * lost))
         return Flows(

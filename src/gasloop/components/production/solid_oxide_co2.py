@@ -40,17 +40,22 @@ class SolidOxideCo2(Component):
     m(U) = [U ln U + (1 - U) ln(1 - U)] / U                            mean of ln(CO / CO2) from 0 to U
     V = E + j ASR(T),  ASR = ASR_ref exp[E_a / R (1/T - 1/1073.15)]    cell voltage; overpotential is all in ASR
     a_C = K_B(T) p_CO^2 / p_CO2 at the outlet                          carbon activity; above 1 graphite may form
-    C dT/dt = V I + P_heat - sum n h(T) + sum n h(T_f) - ua (T - T_bus)    hot box; T_f = T_bus + eps (T - T_bus)
+    C dT/dt = V I + P_heat - sum n h(T) + sum n h(T_f) - ua (T - T_bus)    hot box [W]
+    T_f = T_bus + eps (T - T_bus)                                      feed after the recuperator [K]
     P_heat = k band softplus[(T_set - T) / band]                       heater, a smooth thermostat [W]
 
-    U is the share of the carbon dioxide converted, held at every load by the feed. The tail gas leaves
-    at T_tail and its partial pressures (p_tail as a whole); what is left of its heat goes to the heat bus. eta_F holds leaks and electronic
-    current: that oxygen recombines, its heat stays in the box. The stack is always hot: a standby costs the heater, and a cold
-    start, C (T_set - T), is not taken. ``utilisation`` beyond the limit of Boudouard at T_set, with ``caution``, is refused;
-    nickel cells degrade before the limit (skafte2015). One cell of ten in MOXIE: 0.2985 g/h of oxygen per ampere.
+    U is the share of the carbon dioxide converted, held at every load by the feed. The tail gas leaves at T_tail
+    and its partial pressures (p_tail as a whole); what is left of its heat goes to the heat bus. eta_F holds leaks
+    and electronic current: that oxygen recombines, its heat stays in the box. The stack is always hot: a standby
+    costs the heater, a cold start, C (T_set - T), is not taken. A cell is one potential from end to end, so at low
+    load its voltage tends to that of the outlet, 0.06 V above the mean at U = 0.5; that is left out.
 
-    size: rated oxygen [kg/s]. Valid for T 950-1250 K, oxygen 0.1-2 bar, load 0-1; pure carbon dioxide. No liquefier, no compressor. ASR and loss are
-    practice from memory (unverified). Source: production.md c.4, c.5.
+    ``utilisation`` beyond the limit of Boudouard at T_set, with ``caution``, is refused: nickel cells degrade before
+    the limit (skafte2015). A cooler stack or a denser feed in a run raises the alarm ``carbon_activity``. One cell
+    makes 0.2985 g/h of oxygen per ampere; MOXIE had ten.
+
+    size: rated oxygen [kg/s]. Valid for T 950-1250 K, oxygen 0.1-2 bar, load 0-1; pure carbon dioxide. No liquefier,
+    no compressor. ASR and loss are practice from memory (unverified). Source: production.md c.4, c.5.
     """
 
     reaction = Reaction("2 CO2 -> 2 CO + O2")
@@ -66,12 +71,8 @@ class SolidOxideCo2(Component):
     alarms = (Alarm("carbon_activity", "1", "carbon may deposit", 1.0),)
 
     size: float = sized("kg/h", "oxygen at full load", 1.0, 0.005, 1e3)
-    j_rated: float = par(
-        0.35, "A/cm2", 0.05, 0.8, "recalled_production", "current density at load 1", unverified=True
-    )
-    asr: float = par(
-        1.2, "ohm cm2", 0.3, 2.5, "recalled_production", "area resistance at 1073 K", unverified=True
-    )
+    j_rated: float = par(0.35, "A/cm2", 0.05, 0.8, "recalled_production", "current density at load 1", unverified=True)
+    asr: float = par(1.2, "ohm cm2", 0.3, 2.5, "recalled_production", "area resistance at 1073 K", unverified=True)
     E_a: float = par(
         70.0, "kJ/mol", 40.0, 110.0, "recalled_production", "activation energy of the area resistance", unverified=True
     )
@@ -81,7 +82,7 @@ class SolidOxideCo2(Component):
     p_cathode: float = par(1.0, "bar", 0.2, 3.0, "design_choice", "pressure at which the coking limit is judged")
     T_set: float = par(1073.15, "K", 1000.0, 1200.0, "nasa_moxie2023", "temperature the heater keeps")
     band: float = par(5.0, "K", 1.0, 20.0, "design_choice", "proportional band of the heater")
-    k: float = par(20.0, "W/K", 5.0, 60.0, "design_choice", "heater per kelvin below, of a stack of 1 kg/h")
+    k: float = par(200.0, "W/K", 50.0, 500.0, "design_choice", "heater per kelvin below, of a stack of 1 kg/h")
     ua: float = par(
         0.5, "W/K", 0.05, 5.0, "recalled_production", "loss of the hot box, of a stack of 1 kg/h", unverified=True
     )
@@ -90,7 +91,13 @@ class SolidOxideCo2(Component):
     p_tail: float = par(0.9, "bar", 0.01, 3.0, "design_choice", "pressure of the tail gas")
     eta_dc: float = par(0.93, "1", 0.8, 0.98, "design_choice", "power electronics of the stack")
     C: float = par(
-        10.0, "kJ/K", 2.0, 50.0, "recalled_production", "heat capacity of the box, of a stack of 1 kg/h", unverified=True
+        10.0,
+        "kJ/K",
+        2.0,
+        50.0,
+        "recalled_production",
+        "heat capacity of the box, of a stack of 1 kg/h",
+        unverified=True,
     )
     m_rate: float = par(
         120.0, "kg h/kg", 40.0, 350.0, "recalled_production", "stack, box and electronics per oxygen rate",
@@ -106,7 +113,7 @@ class SolidOxideCo2(Component):
         Evidence("plant for a sample return, 7 kg of oxygen a day, all of it", 9.9, "kWh/kg", "msr_soxe", "computed"),
         Evidence("the same, mass of all of it per rate", 370.0, "kg h/kg", "msr_soxe", "computed"),
         Evidence("plant of 2 kg/h, 25 kW and a ton, all of it", 12.5, "kWh/kg", "moxie_scaled", "computed"),
-        Evidence("ascent vehicle, oxygen only, 34 kW, with margin, all of it", 17.2, "kWh/kg", "kleinhenz2017", "computed"),
+        Evidence("ascent vehicle, oxygen only, 34 kW with margin", 17.2, "kWh/kg", "kleinhenz2017", "computed"),
         Evidence("oxygen of one flight-scale stack", 0.9, "kg/h", "oxeon_soxe", "transcribed"),
     )  # fmt: skip
 
@@ -115,8 +122,8 @@ class SolidOxideCo2(Component):
         if self.utilisation > limit:
             raise ValueError(
                 f"solid_oxide_co2: utilisation {self.utilisation:.3g} would deposit carbon at {self.T_set:.0f} K and "
-                f"{self.p_cathode / 1e5:.3g} bar; at most {limit:.3g} is allowed (`caution` x Boudouard's limit): lower "
-                "`utilisation` or raise `T_set`"
+                f"{self.p_cathode / 1e5:.3g} bar; at most {limit:.3g} is allowed (`caution` x Boudouard's limit): "
+                "lower `utilisation` or raise `T_set`"
             )
 
     @property

@@ -24,8 +24,9 @@ class TankerArrival(Component):
     whole visits; a window of load below 1 brings less than it is charged for. What a tank holds at the start is not
     charged: let the year close on itself, or start nearly empty. The tanker itself is not counted, as the lander is not.
 
-    The liquid arrives in the condition of the bus, as it stands in the depot's tank: colder or warmer cargo is not
-    modelled (a tank that drawing has cooled is filled as cold), nor are pumping work and the heat leak of the hose.
+    The liquid arrives in the condition of the bus: state T and p of a bus of its own that leads to a tank's ``inlet``. On
+    the bus that a tank publishes it comes as cold as that tank then is. Pumping work and the heat leak of the hose are
+    left out.
     One unit brings one fluid; of a tanker with two, two units have the same schedule.
 
     size: liquid that a visit leaves in the depot [kg]. load is 1 while a tanker gives and 0 otherwise, so a visit is

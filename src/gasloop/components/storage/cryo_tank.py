@@ -13,6 +13,7 @@ from gasloop.matter.carriers import Condition, eos_name
 from gasloop.matter.chebyshev import Chebyshev, nodes, shorten, through
 from gasloop.matter.solids import solid
 from gasloop.model.component import (
+    PRESSURE,
     RELIEF,
     At,
     Component,
@@ -27,6 +28,7 @@ from gasloop.model.component import (
     gives,
     sized,
     stores,
+    takes,
     trades,
 )
 from gasloop.parts.insulation import blanket, blanket_flux
@@ -69,7 +71,7 @@ class CryoTank(Component):
     """Spherical tank of a boiling liquid and its vapour in equilibrium, under a multilayer blanket.
 
     m_v = (V - m / rho_l) / (1 / rho_v - 1 / rho_l),  m_l = m - m_v,  U = m_l u_l + m_v u_v      all at T
-    (dU/dT + C_wall) dT/dt = fill h_l + Q_in - cold - vent h_v - dU/dm (fill - vent)
+    (dU/dT + C_wall) dT/dt = fill h_l + inlet h_in + Q_in - cold - vent h_v - dU/dm (fill + inlet - vent)
     Q(T_a, T_b) = (1 + lines) degradation A q(T_a, T_b) + size a / (sigma L) int k dT;  Q_in = Q(T_s, T)
     relief = size k ln(1 + e^z) / 10,  z = 100 (p / p_relief - 1)
 
@@ -77,13 +79,13 @@ class CryoTank(Component):
     C_sh dT_sh/dt = Q(T_s, T_sh) - Q(T_sh, T) - vent (h_gas(T_out) - h_v) - shield,  T_out = T + eps (T_sh - T)
     Q_in = Q(T_sh, T), each Q with the layers and the length of strut on its side [W]
 
-    Liquid enters and leaves as boiling liquid, vapour is vented as it boils. Heat comes from the sink
-    temperature T_s of the site: the outside of the blanket is taken at what a plate without load would take.
-    The blanket is one of ``gasloop.parts.insulation``, by name. Without cooling or venting the pressure rises until
-    the relief valve opens, a smooth law: 1e-17 of size per second at the set pressure, k of size at 10 % above
-    p_relief; the flow of an ordinary leak passes at some 5 % below it. Real tanks stratify and rise 1 to 2.5 times faster (``evidence``). A thermodynamic vent, which
-    throttles liquid, boils it in a heat exchanger and throws the vapour away, is the vent here: in a tank of one
-    temperature it takes the same heat for the same mass.
+    Liquid enters and leaves at ``fluid`` as boiling liquid, what comes through ``inlet`` brings its own warmth; vapour is
+    vented as it boils. Heat comes from the sink temperature T_s of the site: the outside of the blanket is taken at what
+    a plate without load would take. The blanket is one of ``gasloop.parts.insulation``, by name. Without cooling or
+    venting the pressure rises until the relief valve opens, a smooth law: 1e-17 of size per second at the set pressure,
+    k of size at 10 % above p_relief; the flow of an ordinary leak passes at some 5 % below it. Real tanks stratify and
+    rise 1 to 2.5 times faster (``evidence``). A thermodynamic vent, which throttles liquid, boils it in a heat exchanger
+    and throws the vapour away, is the vent here: in a tank of one temperature it takes the same heat for the same mass.
 
     A shield keeps its temperature as a state. Cooled by a loop (port ``shield``, broad-area cooling), a plan holds
     it at ``T_shield`` and a cooler on its bus keeps it there: choose it below where the shield would go by itself, or no
@@ -100,6 +102,7 @@ class CryoTank(Component):
 
     ports = (
         stores("fluid", "*.l"),
+        takes("inlet", "*.l", optional=True),
         gives("cold", "heat", optional=True),
         gives("shield", "heat", optional=True),
         emits("boiloff", "*.g"),
@@ -107,6 +110,7 @@ class CryoTank(Component):
     )
     controls = (
         Control("fill", -math.inf, math.inf, closes="fluid", what="liquid into the tank [kg/s]"),
+        Control("inlet", 0.0, math.inf, closes="inlet", what="liquid from a line [kg/s]"),
         Control("cold", 0.0, math.inf, closes="cold", what="heat taken by the cooler [W]"),
         Control("shield", 0.0, math.inf, closes="shield", what="heat taken by a cooler from the shield [W]"),
         Control("vent", 0.0, math.inf, what="vapour thrown away [kg/s]"),
@@ -118,6 +122,7 @@ class CryoTank(Component):
         State("T_shield", "K", start=150.0, role="free", scale=10.0, what="of the shield, if there is one"),
     )
     alarms = (RELIEF,)
+    watched = (PRESSURE,)
     scales_with_size = False
 
     size: float = sized("t", "fluid when full", 10.0, 0.01, 1e3)
@@ -285,11 +290,18 @@ class CryoTank(Component):
             kept = balance(outer, inner, vent, h_v, at["boiloff"].h, u.shield)
             extra = {"T_shield": kept / (self.foil * solid("al_1100").cp(x.T_shield))}
         by_m, by_T = self.energy_slopes(x.m, x.T)
-        filled = u.fill - vent
-        heating = u.fill * at["fluid"].h + inner - taken - vent * h_v - by_m * filled
+        filled = u.fill + u.inlet - vent
+        heating = u.fill * at["fluid"].h + u.inlet * at["inlet"].h + inner - taken - vent * h_v - by_m * filled
         dT = heating / (by_T + self.wall * solid("al_2014").cp(x.T))
         return Flows(
-            ports={"fluid": -u.fill, "cold": u.cold, "shield": u.shield, "boiloff": vent, "leak": -outer},
+            ports={
+                "fluid": -u.fill,
+                "inlet": -u.inlet,
+                "cold": u.cold,
+                "shield": u.shield,
+                "boiloff": vent,
+                "leak": -outer,
+            },
             rates={"m": filled, "T": dT, **extra},
             outputs={"pressure": p, "relief": relief, "leak": inner},
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gasloop.knowledge.quantity import par
 from gasloop.matter.carriers import Condition, eos_name
 from gasloop.model.component import (
+    PRESSURE,
     At,
     Component,
     Content,
@@ -67,6 +68,7 @@ class GasTank(Component):
     ports = (stores("gas", "*.g"), trades("ambient", "heat"))
     controls = (Control("fill", -math.inf, math.inf, closes="gas", what="gas into the tank [kg/s]"),)
     states = (State("m", "kg", start=0.5, role="stock", what="gas kept"),)
+    watched = (PRESSURE,)
 
     size: float = sized("kg", "gas at rated pressure", 100.0, 0.1, 1e5)
     fluid: str = "O2"

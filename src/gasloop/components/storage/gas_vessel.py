@@ -15,6 +15,7 @@ from gasloop.matter.carriers import ORTHO_NORMAL, Condition, eos_name
 from gasloop.matter.helmholtz import is_number
 from gasloop.matter.species import SIGMA
 from gasloop.model.component import (
+    PRESSURE,
     RELIEF,
     At,
     Component,
@@ -114,6 +115,7 @@ class GasVessel(Component):
         *(State(name, "K", start=300.0, role="free", scale=10.0, what="temperature in the wall") for name in _WALL),
     )
     alarms = (RELIEF,)
+    watched = (PRESSURE,)
     scales_with_size = False
 
     size: float = sized("kg", "gas at rated temperature and pressure", 100.0, 1e-3, 1e4)

@@ -15,6 +15,7 @@ from gasloop.knowledge.quantity import par
 from gasloop.matter.carriers import Condition
 from gasloop.matter.solids import solid
 from gasloop.model.component import (
+    PRESSURE,
     RELIEF,
     At,
     Component,
@@ -42,7 +43,7 @@ from gasloop.parts.supports import strut_area, strut_heat
 from gasloop.parts.tankage import hardware, refuse_heat, refuse_pressures, relief_share
 
 _NOWHERE = SimpleNamespace(gravity=0.0, sink_T=300.0)  # what a tank holds does not depend on where it stands
-_STILL = 50.0  # Pa, below it the root of the feed's flow is bent
+_STILL = 5.0  # Pa, below it the root of the feed's flow is bent
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,13 +71,14 @@ class StratifiedTank(Component):
     that boiled at ``p_tvs`` in a heat exchanger under the surface. ``cold`` takes heat from the top layer. The mixer
     circulates liquid from layer to layer for its power.
     A layer more than 0.2 K above T_i boils, gas more than 0.2 K below it rains.
-    Below a Bond number of about 10 the gas is taken as a bubble in the middle and all wall as wetted.
+    Below a Bond number of about 10 the gas is taken as a bubble in the middle and all wall as wetted; what would be dry wall
+    at 1 g then only keeps its warmth.
     Hydrogen: the ortho share converts by natural kinetics; its heat is taken at 703 kJ/kg at any temperature here, right
     below 40 K. Helium does not slow condensation.
 
     size: fluid when full [kg], liquid filling ``fill_max`` of the volume at p_set. Valid from 1.05 of the triple point
     to 0.88 of the critical temperature for the liquid, to 390 K for gas and dry wall, 0 to 10 m/s2, not full of liquid.
-    Source: cryogenics.md c.2; barsi2013 for the lumped surface.
+    Source: cryogenics.md c.2.
     """
 
     ports = (
@@ -117,6 +119,7 @@ class StratifiedTank(Component):
         State("ortho", "1", start=0.002, role="free", scale=0.1, what="ortho share, of hydrogen"),
     )
     alarms = (RELIEF,)
+    watched = (PRESSURE,)
     scales_with_size = False
 
     size: float = sized("t", "fluid when full", 10.0, 1e-4, 1e3)
@@ -169,10 +172,26 @@ class StratifiedTank(Component):
         self._form  # noqa: B018  refuses an unknown shape
         if self.blanket != "stated":
             blanket(self.blanket)  # refuses an unknown one
+        self._refuse_streams()
         refuse_heat("stratified_tank", self)
         refuse_pressures("stratified_tank", self, self._held.liquid.line)
         if self.fluid != "H2":
             object.__setattr__(self, "states", StratifiedTank.states[:-1])
+
+    def _refuse_streams(self) -> None:
+        for name in ("d_feed", "K_feed", "w_mixer"):
+            if not getattr(self, name) > 0:
+                raise ValueError(f"stratified_tank: {name} {getattr(self, name):g} must be above zero")
+        for name in ("spray", "spray_effect", "low"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"stratified_tank: {name} {getattr(self, name):g} is a share; allowed 0 to 1")
+        line = self._held.liquid.line
+        low, high = float(line.p(line.T_low)), float(line.p(line.T_high))
+        if not low <= self.p_tvs <= high:
+            raise ValueError(
+                f"stratified_tank: p_tvs {self.p_tvs / 1e5:g} bar; {self.fluid} boils between {low / 1e5:.3g} and "
+                f"{high / 1e5:.3g} bar here; choose a pressure behind the throttle in between"
+            )
 
     # -- geometry ----
 

@@ -23,5 +23,7 @@ def of_route(route: str) -> list[Claim]:
     """The claims of a route, noted ones too. Raises ValueError for a route of which there is none."""
     found = [c for c in CLAIMS.values() if c.route == route]
     if not found:
-        raise ValueError(f"no claim for route '{route}'; there are: {', '.join(sorted({c.route for c in CLAIMS.values()}))}")
+        raise ValueError(
+            f"no claim for route '{route}'; there are: {', '.join(sorted({c.route for c in CLAIMS.values()}))}"
+        )
     return found
