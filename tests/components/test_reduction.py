@@ -112,7 +112,7 @@ def test_recuperation_saves_heat_of_solids_and_gas():
 
 
 def test_a_hot_standby_costs_the_walls():
-    """0.067 W/K for each kg/d, 60 of them, 973 K above the bus; the heater comes to rest a little below its set point."""
+    """0.067 W/K for each kg/d, 60 of them, 973 K above the bus; the heater rests a little below its set point."""
     unit = HydrogenReduction()
     got, at = run(unit, load=0.0)
     assert got.ports["water"] == got.ports["iron"] == got.ports["hydrogen"] == 0

@@ -53,13 +53,14 @@ class Carbothermal(Component):
     P = (1 - g) P_heat + pumps + e_aux w                                 electric power [W], g share of the hot bus
 
     Over the loop hydrogen takes the oxygen: what is drawn is H2 and, for the carbon lost, CH4. The boundary is water:
-    its electrolysis is another unit, whose hydrogen comes back. What eta leaves is radiated by the shell (``infrared`` at
-    T_shell); heat of the gas and of methanation leaves to ``heat``. Heat comes from the bus ``hot`` if that is more than
-    30 K above the melt (a concentrator's), else from electricity.
+    its electrolysis is another unit, whose hydrogen comes back. What eta leaves is radiated by the shell
+    (``infrared`` at T_shell); heat of the gas and of methanation leaves to ``heat``. Heat comes from the bus ``hot`` if
+    that is more than 30 K above the melt (a concentrator's), else from electricity.
 
     All of a pool is parted into oxides, Fe, Si and C, counted as pure: oxides here do not melt, which leaves out
-    0.45 MJ per kg of slag, and have lost what binds them in minerals, which adds 0.3 to 0.4. A pool is small and melts in
-    minutes: no state, no standby. Share of silica reduced is stated, not computed: no rate law that could be checked was found.
+    0.45 MJ per kg of slag, and have lost what binds them in minerals, which adds 0.3 to 0.4. A pool is small and melts
+    in minutes: no state, no standby. The share of silica reduced is stated, not computed: no rate law that could be
+    checked was found. Carbon leaves at 1500 K, up to which graphite is known here.
 
     size: rated water [kg/s]. Valid for T 1900-2250 K. Gases above 1500 K by the ideal part of their equations of
     state. Source: colozza2010, sanders2025, production.md b.2, c.4.

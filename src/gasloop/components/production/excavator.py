@@ -28,8 +28,8 @@ class Excavator(Component):
 
     The slope a rises from the pit to the plant (downwards if negative): full up, empty down; brakes give nothing back.
     c is the motion resistance of wheels in soil, slip included in eta. e_dig is not made to depend on the soil's
-    strength; icy soil beyond 1 to 2 % is as hard as weak rock (gertsch2006) and no bucket drum digs it. P_idle keeps
-    all machines alive and warm, at work or not. Soil arrives as it lay: at the temperature of its bus. All power ends as
+    strength: soil of 0.6 to 1.5 % ice is as hard as weak shale, of 8 % as limestone (gertsch2006), and a drum does not dig it;
+    the ice mines of this room dig for themselves. P_idle keeps all machines alive and warm, at work or not. Soil arrives as it lay: at the temperature of its bus. All power ends as
     heat in the ground, but for the lift of the soil, which is left out of the balance (under 0.2 kJ/kg per 100 m).
     Batteries are not in it: the machines charge from the bus as they work.
 

@@ -145,8 +145,8 @@ class HydrogenReduction(Component):
             )
         if not self.moist > self.inlet:
             raise ValueError(
-                f"hydrogen_reduction: gas enters with {self.inlet:.2%} water, but may hold only {self.moist:.2%} at the "
-                f"outlet at {self.T_set:.0f} K; raise `dry`, `T_set` or `approach`, or lower `T_c`"
+                f"hydrogen_reduction: gas enters with {self.inlet:.2%} water, but may hold only {self.moist:.2%} at "
+                f"the outlet at {self.T_set:.0f} K; raise `dry`, `T_set` or `approach`, or lower `T_c`"
             )
         _ = self.conversion  # refuses a temperature beyond the kinetics
 

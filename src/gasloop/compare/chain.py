@@ -1,0 +1,173 @@
+"""A route as a chain of units at full load: sizes from the oxygen back to the ground, and what crosses its boundary."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gasloop.compare.routes import HOT_ABOVE, OXYGEN_P, OXYGEN_T, SOIL_T, Route, Unit
+from gasloop.components import CATALOGUE
+from gasloop.knowledge.quantity import show
+from gasloop.model.component import Component, labels
+from gasloop.places.sites import Site
+from gasloop.validate.form import Setting
+from gasloop.validate.runners import look
+
+_HEAT_T, _HYDROGEN_P, _WATER_P = 320.0, 2e5, 2e5
+_CLOSE = 1e-9  # of the flow that is wanted
+
+
+class OutOfSpan(ValueError):
+    """A unit would have to be smaller than its physics is valid for."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A unit of a chain: ``count`` machines of one size; ``flows`` [kg/s or W] and ``mass`` [kg] of all of them."""
+
+    unit: Unit
+    component: Component
+    count: int
+    flows: Mapping[str, float]
+    outputs: Mapping[str, float]
+    mass: float
+    crew_time: float  # h/yr
+    T_hot: float  # K, of the heat that it takes, nought if none
+
+    def flow(self, port: str) -> float:
+        """Flow of a port, nought if there is no such port."""
+        return self.flows.get(port, 0.0)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A route built for a rate of oxygen [kg/s]; ``left``: what a bus still wants, negative: has to spare [kg/s]."""
+
+    route: Route
+    rate: float
+    built: tuple[Built, ...]
+    left: Mapping[str, float]
+    settled: bool = field(default=True)
+
+    @property
+    def electric(self) -> float:
+        """Electricity taken [W]."""
+        return -sum(b.flow("power") for b in self.built)
+
+    @property
+    def heat(self) -> float:
+        """Heat taken from hot buses [W]."""
+        return -sum(b.flow("hot") for b in self.built)
+
+    def exergy(self, T0: float) -> float:
+        """Electricity and what work the heat could do at T0 [W]."""
+        return self.electric - sum(b.flow("hot") * (1 - T0 / b.T_hot) for b in self.built if b.T_hot)
+
+    @property
+    def dug(self) -> float:
+        """Ground moved [kg/s]."""
+        return -sum(b.flow(port) for b in self.built for port in b.unit.dug)
+
+    @property
+    def reagents(self) -> dict[str, float]:
+        """What is brought from elsewhere [kg/s], by name."""
+        brought = {bus: flow for bus, flow in self.left.items() if flow > 0}
+        for b in self.built:
+            brought |= {name: b.outputs[output] for output, name in b.unit.spent.items()}
+        return brought
+
+    @property
+    def spare(self) -> dict[str, float]:
+        """What is made besides and stays over [kg/s]."""
+        return {bus: -flow for bus, flow in self.left.items() if flow < 0}
+
+    @property
+    def worn(self) -> float:
+        """Machines worn out, where a unit knows of it [kg/s]."""
+        return sum(b.outputs.get("worn", 0.0) for b in self.built)
+
+    @property
+    def unverified(self) -> tuple[int, int]:
+        """How many parameters are unverified, and how many there are."""
+        seen = [label for b in self.built for label in labels(b.component)]
+        return sum(label.unverified for label in seen), len(seen)
+
+
+def build(route: Route, rate: float, there: Site) -> Chain:
+    """The chain that gives so much oxygen [kg/s]. Raises OutOfSpan where a unit would be too small."""
+    wanted = {"oxygen": rate}
+    built = []
+    for unit in route.units:
+        one = _sized(unit, wanted.pop(unit.wires[unit.makes]), route, there)
+        built.append(one)
+        for port, bus in unit.wires.items():
+            if port != unit.makes:
+                wanted[bus] = wanted.get(bus, 0.0) - one.flow(port)
+    left = {bus: flow for bus, flow in wanted.items() if abs(flow) > _CLOSE * rate}
+    return Chain(route, rate, tuple(built), left)
+
+
+def _sized(unit: Unit, wanted: float, route: Route, there: Site) -> Built:
+    """The unit so large that it makes what is wanted; several alike where one would be too large."""
+    cls = CATALOGUE[unit.is_]
+    label = cls.size_label()
+    low, high = (edge * label.si / label.value for edge in (label.low, label.high))
+    size = label.si
+    count = 1
+    for _ in range(20):
+        component, seen, T_hot = _seen(unit, size, route, there)
+        made = float(seen["flows"][unit.makes])
+        if abs(made * count / wanted - 1) < _CLOSE:
+            break
+        whole = size * wanted / made
+        count = max(1, math.ceil(whole / high * (1 - _CLOSE)))
+        size = whole / count
+    else:
+        raise RuntimeError(f"{unit.is_}: no size makes {wanted:.4g} kg/s")
+    if size < low * (1 - _CLOSE):
+        raise OutOfSpan(
+            f"{unit.is_} would be of {show(size, label.unit)} ({label.what}), its smallest valid size is "
+            f"{show(low, label.unit)}; raise the rate"
+        )
+    estimate = seen["estimate"]
+    return Built(
+        unit,
+        component,
+        count,
+        {port: count * float(flow) for port, flow in seen["flows"].items()},
+        {name: count * float(value) for name, value in seen["outputs"].items()},
+        count * float(estimate["mass"]),
+        count * float(estimate["crew_time"]),
+        T_hot,
+    )
+
+
+def _seen(unit: Unit, size: float, route: Route, there: Site) -> tuple[Component, dict[str, Any], float]:
+    """The unit at full load where it stands: itself, all there is to see, the temperature of its hot bus."""
+    component = CATALOGUE[unit.is_](size=size, **unit.parameters)
+    hot = route.heat == "hot bus" and bool(unit.warms)
+    T_hot = getattr(component, unit.warms) + HOT_ABOVE if hot else 0.0
+    load = component.load
+    assert load is not None
+    site = {"ground_T": SOIL_T, "gravity": there.gravity, "pressure": there.pressure}
+    setting = Setting(component, {load.name: load.high}, {}, dict(_ports(component, T_hot)), site)
+    return component, look(setting), T_hot
+
+
+def _ports(component: Component, T_hot: float) -> Mapping[str, Mapping[str, float]]:
+    """What is stated of the ports; the rest is as the unit publishes it, or usual."""
+    stated: dict[str, Mapping[str, float]] = {
+        "oxygen": {"T": OXYGEN_T, "p": OXYGEN_P},
+        "hydrogen": {"T": 300.0, "p": _HYDROGEN_P},
+        "water": {"T": 300.0, "p": _WATER_P},
+        "raw": {"T": 300.0, "p": _WATER_P},
+        "feed": {"T": SOIL_T},
+        "dug": {"T": SOIL_T},
+        "ilmenite": {"T": SOIL_T},
+        "heat": {"T": _HEAT_T},
+    }
+    if T_hot:
+        stated["hot"] = {"T": T_hot}
+    return {p.name: stated[p.name] for p in component.ports if p.name in stated}

@@ -1,0 +1,88 @@
+"""The comparison in words: a row for each route, then where the energy goes, and what others publish."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from gasloop.compare.production import KWH, YEAR, Comparison, Row
+from gasloop.compare.routes import BOUNDARY
+from gasloop.knowledge.claims import Claim
+
+_WIDTH = 118
+NONE = "-"
+HEAD = (
+    ("route", ""), ("heat", "from"), ("electric", "kWh/kg"), ("heat", "kWh/kg"), ("floor", "kWh/kg"), ("plant", "kg yr/kg"),
+    ("soil", "kg/kg"), ("reagent", "g/kg"), ("spares", "g/kg"), ("purity", ""), ("TRL", ""), ("unverified", "numbers"),
+)  # fmt: skip
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """A row as text, under HEAD."""
+    unverified, parameters = row.chain.unverified
+    return (
+        row.name,
+        row.heat,
+        _number(row.electric / KWH),
+        _number(row.thermal / KWH),
+        _number(row.floor.work / KWH),
+        _number(row.plant),
+        _number(row.dug),
+        _number(1e3 * row.reagent),
+        _number(1e3 * row.worn),
+        NONE,
+        NONE,
+        f"{unverified} of {parameters}",
+    )
+
+
+def table(found: Comparison) -> str:
+    """The comparison as text."""
+    head = f"Oxygen at {found.site}, {found.rate * YEAR:.4g} kg a year, soil {found.soil}; all per kg of oxygen"
+    lines = [head, *_wrapped(BOUNDARY), "", *_aligned([tuple(h) for h in zip(*HEAD, strict=True)], found.rows), ""]
+    lines += _wrapped(
+        "floor: least work of the reaction at this yield; electricity and the work that the heat could do are held against it. "
+        "plant: estimate with growth allowance. spares: worn excavators only. A dash: no source states it with this boundary."
+    )
+    lines += ["", "Published, each with a boundary of its own (kWh/kg):"]
+    for name, claims in {row.name: row.claims for row in found.rows}.items():
+        lines += _wrapped(f"{name}: {published(claims)}", "  ")
+    if found.left_out:
+        lines += ["", "Left out:", *(line for k, why in found.left_out.items() for line in _wrapped(f"{k}: {why}", "  "))]
+    return "\n".join(lines)
+
+
+def published(claims: Sequence[Claim]) -> str:
+    """Ranges of what is claimed, kinds of energy and products apart."""
+    kinds = dict.fromkeys((c.route, c.energy, c.product) for c in claims)
+    said = []
+    for route, energy, product in kinds:
+        some = [c for c in claims if (c.route, c.energy, c.product) == (route, energy, product)]
+        low, high = min(c.value for c in some), max(c.high or c.value for c in some)
+        span = _number(low) if low == high else f"{_number(low)} to {_number(high)}"
+        kind = "electric and thermal added" if energy == "both" else energy
+        part = "" if any(c.whole for c in some) else ", a part of the chain"
+        step = "electrolysis alone, " if route == "water" else ""
+        said.append(f"{span} ({step}{kind}, per kg of {product}, {len(some)} claimed{part})")
+    return "; ".join(said) or NONE
+
+
+def _aligned(head: Sequence[tuple[str, ...]], rows: Sequence[Row]) -> list[str]:
+    texts = [*head, *(cells(row) for row in rows)]
+    widths = [max(len(text[i]) for text in texts) for i in range(len(HEAD))]
+    lines = []
+    for text in texts:
+        words = [w.ljust(n) if i < 2 else w.rjust(n) for i, (w, n) in enumerate(zip(text, widths, strict=True))]
+        lines.append("  ".join(words).rstrip())
+    return [*lines[:2], "  ".join("-" * n for n in widths), *lines[2:]]
+
+
+def _number(value: float) -> str:
+    """Three digits, without an exponent where that is readable."""
+    if abs(value) < 1e-9:
+        return "0"
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  " if indent else "")
