@@ -187,6 +187,42 @@ def validate(
     return FAILED
 
 
+comparison = App(name="compare", help="Ways to the same thing side by side, with one boundary.")
+app.command(comparison)
+
+
+@comparison.command(name="production")
+def compare_production(
+    *,
+    site: str,
+    rate: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    out: Path | None = None,
+) -> int:
+    """All routes to oxygen: electricity, heat, plant, soil, reagents, the floor, what others publish.
+
+    Parameters
+    ----------
+    site
+        A lunar site: shackleton_ridge, mare_equator.
+    rate
+        Oxygen in the long run, with unit: "10 t/yr".
+    as_json
+        Machine-readable output.
+    out
+        Where to write the same as a page, one HTML file with a chart.
+    """
+    from gasloop.compare import compare, html, table
+
+    with _messages():
+        found = compare(site, rate)
+        print(json.dumps(found.as_json(), indent=2) if as_json else table(found))
+        if out:
+            _replace(out, html(found))
+        return 0 if found.rows else FAILED
+    return FAILED
+
+
 def _read(path: Path, trust: bool) -> Study:
     from gasloop.api import Study
 

@@ -124,7 +124,9 @@ def k_site_tank():
 
 def with_heat(tank, Q, x):
     """Rates when heat Q [W] enters instead of the leak of the tank's own blanket."""
-    return run(tank, values(fill=0.0, vent=0.0, shield=0.0, cold=tank.leak(x.T, 300.0) - Q), x, sink_T=300.0).rates
+    return run(
+        tank, values(fill=0.0, inlet=0.0, vent=0.0, shield=0.0, cold=tank.leak(x.T, 300.0) - Q), x, sink_T=300.0
+    ).rates
 
 
 @pytest.mark.parametrize(
@@ -158,9 +160,9 @@ def test_vented_tank_at_rest_loses_leak_over_latent_heat(fluid):
     leak = tank.leak(x.T, 200.0)
     by_m, _ = tank.energy_slopes(x.m, x.T)
     vent = leak / (at["boiloff"].h - by_m)
-    got = run(tank, values(fill=0.0, cold=0.0, vent=vent, shield=0.0), x)
+    got = run(tank, values(fill=0.0, inlet=0.0, cold=0.0, vent=vent, shield=0.0), x)
     assert got.rates["T"] == pytest.approx(
-        0.0, abs=1e-6 * run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=0.0), x).rates["T"]
+        0.0, abs=1e-6 * run(tank, values(fill=0.0, inlet=0.0, cold=0.0, vent=0.0, shield=0.0), x).rates["T"]
     )
     # dU/dm is u_l less a trifle: what leaves is the latent heat, within the ratio of the densities.
     assert vent == pytest.approx(leak / (at["boiloff"].h - at["fluid"].h), rel=0.05)
@@ -170,9 +172,9 @@ def test_zero_boil_off_needs_the_leak_lifted():
     tank = CryoTank(fluid="H2", size=3000.0)
     x = values(**tank.start())
     leak = tank.leak(x.T, 200.0)
-    got = run(tank, values(fill=0.0, cold=leak, vent=0.0, shield=0.0), x)
+    got = run(tank, values(fill=0.0, inlet=0.0, cold=leak, vent=0.0, shield=0.0), x)
     assert got.ports["cold"] == pytest.approx(leak) == pytest.approx(-got.ports["leak"])
-    left_alone = run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=0.0), x)
+    left_alone = run(tank, values(fill=0.0, inlet=0.0, cold=0.0, vent=0.0, shield=0.0), x)
     assert abs(got.rates["T"]) < 1e-6 * left_alone.rates["T"]
 
 
@@ -180,12 +182,12 @@ def test_zero_boil_off_needs_the_leak_lifted():
 def test_relief_valve_holds_the_pressure_and_is_shut_in_use(fluid):
     tank = CryoTank(fluid=fluid, size=500.0)
     start = values(**tank.start())
-    shut = run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=0.0), start)
+    shut = run(tank, values(fill=0.0, inlet=0.0, cold=0.0, vent=0.0, shield=0.0), start)
     assert 0.0 < shut.outputs["relief"] < 1e-6 * tank.leak(start.T, 200.0) / 4.5e5  # of the boil-off
     assert shut.outputs["pressure"] == pytest.approx(tank.p_set, rel=1e-7)
 
     def rates(t, y):
-        got = run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=0.0), values(m=y[0], T=y[1])).rates
+        got = run(tank, values(fill=0.0, inlet=0.0, cold=0.0, vent=0.0, shield=0.0), values(m=y[0], T=y[1])).rates
         return [got["m"], got["T"]]
 
     end = solve_ivp(rates, (0.0, 3e7), [start.m, start.T], method="LSODA", rtol=1e-8, atol=[1e-6, 1e-8])
@@ -202,7 +204,7 @@ def test_relief_valve_copes_with_a_spoiled_vacuum(fluid):
     x = values(m=1000.0, T=tank.T_set)
     line = fluids.fluid({"O2": "O2", "H2": "pH2"}[fluid]).saturation(15.5 if fluid == "H2" else 60.0)
     x.T = float(line.T(1.1 * tank.p_relief))
-    assert run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=0.0), x).rates["T"] < 0.0
+    assert run(tank, values(fill=0.0, inlet=0.0, cold=0.0, vent=0.0, shield=0.0), x).rates["T"] < 0.0
 
 
 @pytest.mark.parametrize("fluid", ["O2", "H2"])
@@ -213,7 +215,7 @@ def test_energy_and_mass_of_a_run_close(fluid):
     def along(t, y):
         x = values(m=y[0], T=y[1])
         here = place(sink_T=220.0 + 40.0 * np.sin(t / 1e5))
-        u = values(fill=2e-4 * np.sin(t / 3e5), cold=3.0, vent=1e-6, shield=0.0)
+        u = values(fill=2e-4 * np.sin(t / 3e5), inlet=0.0, cold=3.0, vent=1e-6, shield=0.0)
         at = At(tank.conditions(x, here), here)
         got = tank.physics(u, x, at)
         out = sum(got.ports[p] * at[p].h for p in got.ports)
@@ -263,7 +265,7 @@ def settled_shield(tank, sink_T, lift=0.0):
 
     def off(y):
         x.T_shield = y[0]
-        got = run(tank, values(fill=0.0, cold=0.0, vent=y[1] * 1e-6, shield=lift), x, sink_T=sink_T).rates
+        got = run(tank, values(fill=0.0, inlet=0.0, cold=0.0, vent=y[1] * 1e-6, shield=lift), x, sink_T=sink_T).rates
         return [got["T_shield"] * 1e4, got["T"] * 1e6]
 
     found = fsolve(off, [x.T_shield, 50.0], xtol=1e-13)
@@ -323,7 +325,7 @@ def test_cooled_shield_takes_what_its_cooler_takes():
     tank = CryoTank(fluid="H2", shielding="cooled", T_shield=90.0, size=5e3)
     x = values(**tank.start())
     lift = tank.passage(300.0, 90.0, 0.5) - tank.passage(90.0, x.T, 0.5)
-    got = run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=lift), x, sink_T=300.0)
+    got = run(tank, values(fill=0.0, inlet=0.0, cold=0.0, vent=0.0, shield=lift), x, sink_T=300.0)
     assert got.rates["T_shield"] == pytest.approx(0.0, abs=1e-9 * lift / tank.foil)
     assert got.ports["shield"] == lift > 3 * got.outputs["leak"]
     assert got.ports["leak"] == pytest.approx(-lift - got.outputs["leak"], rel=1e-12)
@@ -336,8 +338,8 @@ def test_cooled_shield_takes_what_its_cooler_takes():
 def test_without_a_shield_its_cooler_sits_on_the_fluid():
     tank = CryoTank(fluid="H2")
     x = values(**tank.start())
-    one = run(tank, values(fill=0.0, cold=5.0, vent=0.0, shield=0.0), x)
-    other = run(tank, values(fill=0.0, cold=0.0, vent=0.0, shield=5.0), x)
+    one = run(tank, values(fill=0.0, inlet=0.0, cold=5.0, vent=0.0, shield=0.0), x)
+    other = run(tank, values(fill=0.0, inlet=0.0, cold=0.0, vent=0.0, shield=5.0), x)
     assert one.rates == other.rates
     assert other.ports["shield"] == 5.0
     assert tank.conditions(x, place())["shield"].T == x.T
@@ -392,7 +394,7 @@ def test_tanks_that_cannot_be_are_refused(changes, match):
 
 def test_a_tank_warmer_than_its_equations_is_refused():
     with pytest.raises(FluidRangeError, match="outside"):
-        run(CryoTank(), values(fill=0.0, cold=0.0, vent=0.0, shield=0.0), values(m=5e3, T=140.0))
+        run(CryoTank(), values(fill=0.0, inlet=0.0, cold=0.0, vent=0.0, shield=0.0), values(m=5e3, T=140.0))
 
 
 # -- coolers ---------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from gasloop.compare.page import html
 from gasloop.compare.production import Comparison, Row, compare
 from gasloop.compare.table import table
 
-__all__ = ["Comparison", "Row", "compare", "table"]
+__all__ = ["Comparison", "Row", "compare", "html", "table"]

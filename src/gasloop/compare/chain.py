@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from gasloop.compare.routes import HOT_ABOVE, OXYGEN_P, OXYGEN_T, SOIL_T, Route, Unit
 from gasloop.components import CATALOGUE
 from gasloop.knowledge.quantity import show
+from gasloop.matter.carriers import T_SUN
 from gasloop.model.component import Component, labels
 from gasloop.places.sites import Site
 from gasloop.validate.form import Setting
@@ -34,11 +35,16 @@ class Built:
     outputs: Mapping[str, float]
     mass: float
     crew_time: float  # h/yr
-    T_hot: float  # K, of the heat that it takes, nought if none
+    T_hot: float  # K, of the heat or light that it takes, nought if none
 
     def flow(self, port: str) -> float:
         """Flow of a port, nought if there is no such port."""
         return self.flows.get(port, 0.0)
+
+    @property
+    def heat(self) -> float:
+        """Heat taken from a hot bus, or as light [W]."""
+        return 0.0 - self.flow("hot") - self.flow("sunlight")
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,6 @@ class Chain:
     rate: float
     built: tuple[Built, ...]
     left: Mapping[str, float]
-    settled: bool = field(default=True)
 
     @property
     def electric(self) -> float:
@@ -58,12 +63,12 @@ class Chain:
 
     @property
     def heat(self) -> float:
-        """Heat taken from hot buses [W]."""
-        return -sum(b.flow("hot") for b in self.built)
+        """Heat taken from hot buses, or as light [W]."""
+        return sum(b.heat for b in self.built)
 
     def exergy(self, T0: float) -> float:
         """Electricity and what work the heat could do at T0 [W]."""
-        return self.electric - sum(b.flow("hot") * (1 - T0 / b.T_hot) for b in self.built if b.T_hot)
+        return self.electric + sum(b.heat * (1 - T0 / b.T_hot) for b in self.built if b.T_hot)
 
     @property
     def dug(self) -> float:
@@ -84,9 +89,10 @@ class Chain:
         return {bus: -flow for bus, flow in self.left.items() if flow < 0}
 
     @property
-    def worn(self) -> float:
-        """Machines worn out, where a unit knows of it [kg/s]."""
-        return sum(b.outputs.get("worn", 0.0) for b in self.built)
+    def worn(self) -> float | None:
+        """Machines worn out [kg/s]; None where no unit knows of it."""
+        known = [b.outputs["worn"] for b in self.built if "worn" in b.outputs]
+        return sum(known) if known else None
 
     @property
     def unverified(self) -> tuple[int, int]:
@@ -145,15 +151,16 @@ def _sized(unit: Unit, wanted: float, route: Route, there: Site) -> Built:
 
 
 def _seen(unit: Unit, size: float, route: Route, there: Site) -> tuple[Component, dict[str, Any], float]:
-    """The unit at full load where it stands: itself, all there is to see, the temperature of its hot bus."""
+    """The unit at full load where it stands: itself, all there is to see, the temperature of its heat or light."""
     component = CATALOGUE[unit.is_](size=size, **unit.parameters)
     hot = route.heat == "hot bus" and bool(unit.warms)
     T_hot = getattr(component, unit.warms) + HOT_ABOVE if hot else 0.0
+    lit = any(p.name == "sunlight" for p in component.ports)
     load = component.load
     assert load is not None
     site = {"ground_T": SOIL_T, "gravity": there.gravity, "pressure": there.pressure}
     setting = Setting(component, {load.name: load.high}, {}, dict(_ports(component, T_hot)), site)
-    return component, look(setting), T_hot
+    return component, look(setting), T_SUN if lit else T_hot
 
 
 def _ports(component: Component, T_hot: float) -> Mapping[str, Mapping[str, float]]:

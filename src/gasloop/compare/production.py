@@ -7,7 +7,8 @@ from typing import Any
 
 from gasloop.compare.chain import Chain, OutOfSpan, build
 from gasloop.compare.routes import BOUNDARY, OXYGEN_P, lunar, routes, soil_of
-from gasloop.knowledge.claims import CLAIMS, Claim
+from gasloop.knowledge.claims import CLAIMS
+from gasloop.knowledge.claims.claim import Claim
 from gasloop.knowledge.quantity import UnitError, parse
 from gasloop.matter import floors, soils
 from gasloop.matter.carriers import condition
@@ -74,9 +75,10 @@ class Row:
         return self.per_oxygen(sum(self.chain.reagents.values()))
 
     @property
-    def worn(self) -> float:
-        """Worn machines [kg/kg]."""
-        return self.per_oxygen(self.chain.worn)
+    def worn(self) -> float | None:
+        """Worn machines [kg/kg]; None where no unit knows of it."""
+        worn = self.chain.worn
+        return None if worn is None else self.per_oxygen(worn)
 
     def as_json(self) -> dict[str, Any]:
         """Numbers with their units in the keys."""
@@ -106,7 +108,7 @@ class Row:
                     "count": b.count,
                     "size_SI": b.component.size,
                     "electric_kWh_per_kg": -self.per_oxygen(b.flow("power")) / KWH,
-                    "thermal_kWh_per_kg": -self.per_oxygen(b.flow("hot")) / KWH,
+                    "thermal_kWh_per_kg": self.per_oxygen(b.heat) / KWH,
                     "mass_kg": b.mass,
                     "heat_at_K": b.T_hot or None,
                 }

@@ -21,8 +21,8 @@ HOT_ABOVE = 100.0  # K, by which a hot bus is above what it heats: all units tak
 BOUNDARY = (
     "From undisturbed ground to oxygen gas at 300 K and 30 bar. Continuous duty at full load, warm and steady: duty, night, "
     "start-up and margin are not in it. Outside: power plant, concentrator, radiators, liquefaction, stores. Soil at "
-    "250 K, icy ground at the site's temperature. Heat is heat delivered 100 K above what it warms; it is never added to "
-    "electricity."
+    "250 K, icy ground at the site's temperature. Heat is heat delivered 100 K above what it warms, or light on the "
+    "ground, whose mirrors are part of the ice tent; it is never added to electricity."
 )
 
 
@@ -48,7 +48,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Route:
-    """A way to oxygen. ``key``: as in ``matter.floors`` and the claims; ``heat``: electric, or by a hot bus."""
+    """A way to oxygen. ``key``: as in ``matter.floors`` and the claims; ``heat``: electric, by a hot bus, or sunlight on the ground."""
 
     name: str
     key: str
@@ -85,9 +85,9 @@ def routes(there: Site) -> tuple[list[Route], dict[str, str]]:
     left_out = {"solid_oxide_co2": "needs air of carbon dioxide; no site on Mars is known here"}
     if isinstance(there, ShackletonRidge):
         T = there.ice_T
-        found += [Route(mine, "ice", _ice(mine, T), "electric", _grade(mine), T) for mine in ("ice_mine", "ice_drill")]
+        found += [Route(mine, "ice", _ice(mine, T), heat, _grade(mine), T) for mine, heat in _MINES.items()]
     else:
-        left_out |= dict.fromkeys(("ice_mine", "ice_drill"), f"no ice is known at {there.name}")
+        left_out |= dict.fromkeys(_MINES, f"no ice is known at {there.name}")
     return found, left_out
 
 
@@ -100,6 +100,7 @@ def _grade(mine: str) -> float:
     return float(CATALOGUE[mine]().grade)  # type: ignore[attr-defined]
 
 
+_MINES = {"ice_mine": "electric", "ice_drill": "electric", "ice_tent": "sunlight"}  # and where their heat comes from
 _PEM = Unit("pem_electrolyser", "oxygen", {"oxygen": "oxygen", "water": "water", "hydrogen": "hydrogen"})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gasloop.compare.production import KWH, YEAR, Comparison, Row
 from gasloop.compare.routes import BOUNDARY
-from gasloop.knowledge.claims import Claim
+from gasloop.knowledge.claims.claim import Claim
 
 _WIDTH = 118
 NONE = "-"
@@ -16,6 +16,14 @@ HEAD = (
     ("soil", "kg/kg"), ("reagent", "g/kg"), ("spares", "g/kg"), ("purity", ""), ("TRL", ""), ("unverified", "numbers"),
 )  # fmt: skip
 
+FOOT = (
+    "floor: least work of the reaction at this yield; electricity and the work that the heat could do are held against it. "
+    "plant: estimate with growth allowance. soil: ground dug; of drill and tent, what they dry in its place. reagent: what the units "
+    "know of, wear of anodes is not. spares: worn excavators only. A dash: not stated by a source or a unit. unverified: numbers that "
+    "nobody here has read in their source. Parameters are those of the catalogue: some of a brassboard (carbothermal, pyrolysis), "
+    "some of plants that nobody has built (hydrogen reduction, molten electrolyses), so a row is not yet a verdict."
+)
+
 
 def cells(row: Row) -> tuple[str, ...]:
     """A row as text, under HEAD."""
@@ -23,13 +31,13 @@ def cells(row: Row) -> tuple[str, ...]:
     return (
         row.name,
         row.heat,
-        _number(row.electric / KWH),
-        _number(row.thermal / KWH),
-        _number(row.floor.work / KWH),
-        _number(row.plant),
-        _number(row.dug),
-        _number(1e3 * row.reagent),
-        _number(1e3 * row.worn),
+        number(row.electric / KWH),
+        number(row.thermal / KWH),
+        number(row.floor.work / KWH),
+        number(row.plant),
+        number(row.dug),
+        number(1e3 * row.reagent),
+        NONE if row.worn is None else number(1e3 * row.worn),
         NONE,
         NONE,
         f"{unverified} of {parameters}",
@@ -38,18 +46,26 @@ def cells(row: Row) -> tuple[str, ...]:
 
 def table(found: Comparison) -> str:
     """The comparison as text."""
-    head = f"Oxygen at {found.site}, {found.rate * YEAR:.4g} kg a year, soil {found.soil}; all per kg of oxygen"
+    head = f"Oxygen at {found.site}, {number(found.rate * YEAR)} kg a year, soil {found.soil}; all per kg of oxygen"
     lines = [head, *_wrapped(BOUNDARY), "", *_aligned([tuple(h) for h in zip(*HEAD, strict=True)], found.rows), ""]
-    lines += _wrapped(
-        "floor: least work of the reaction at this yield; electricity and the work that the heat could do are held against it. "
-        "plant: estimate with growth allowance. spares: worn excavators only. A dash: no source states it with this boundary."
-    )
-    lines += ["", "Published, each with a boundary of its own (kWh/kg):"]
-    for name, claims in {row.name: row.claims for row in found.rows}.items():
-        lines += _wrapped(f"{name}: {published(claims)}", "  ")
+    lines += [*_wrapped(FOOT), "", "Published, each with a boundary of its own (kWh/kg):"]
+    lines += [line for said in published_lines(found) for line in _wrapped(said, "  ")]
     if found.left_out:
-        lines += ["", "Left out:", *(line for k, why in found.left_out.items() for line in _wrapped(f"{k}: {why}", "  "))]
+        lines += [
+            "",
+            "Left out:",
+            *(line for k, why in found.left_out.items() for line in _wrapped(f"{k}: {why}", "  ")),
+        ]
     return "\n".join(lines)
+
+
+def published_lines(found: Comparison) -> list[str]:
+    """What is published, routes of one kind together."""
+    lines = []
+    for claims in dict.fromkeys(row.claims for row in found.rows):
+        names = dict.fromkeys(row.name for row in found.rows if row.claims == claims)
+        lines.append(f"{', '.join(names)}: {published(claims)}")
+    return lines
 
 
 def published(claims: Sequence[Claim]) -> str:
@@ -59,7 +75,7 @@ def published(claims: Sequence[Claim]) -> str:
     for route, energy, product in kinds:
         some = [c for c in claims if (c.route, c.energy, c.product) == (route, energy, product)]
         low, high = min(c.value for c in some), max(c.high or c.value for c in some)
-        span = _number(low) if low == high else f"{_number(low)} to {_number(high)}"
+        span = number(low) if low == high else f"{number(low)} to {number(high)}"
         kind = "electric and thermal added" if energy == "both" else energy
         part = "" if any(c.whole for c in some) else ", a part of the chain"
         step = "electrolysis alone, " if route == "water" else ""
@@ -77,7 +93,7 @@ def _aligned(head: Sequence[tuple[str, ...]], rows: Sequence[Row]) -> list[str]:
     return [*lines[:2], "  ".join("-" * n for n in widths), *lines[2:]]
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """Three digits, without an exponent where that is readable."""
     if abs(value) < 1e-9:
         return "0"
