@@ -21,6 +21,7 @@ from gasloop.matter.carriers import condition
 from gasloop.matter.fluids import FluidRangeError
 from gasloop.matter.hydrogen_spin import conversion_cooling
 from gasloop.model.component import At, values
+from gasloop.model.network import AT_REST
 from gasloop.parts.insulation import BLANKETS, blanket_flux
 from gasloop.parts.shields import Shield, solve
 from tests.components import harness
@@ -35,9 +36,9 @@ def place(**changes):
 
 
 def run(unit, u, x, **site):
-    """Flows of a store that sees only what it publishes."""
+    """Flows of a store that sees only what it publishes; nothing at an inlet without a bus."""
     here = place(**site)
-    return unit.physics(u, x, At(unit.conditions(x, here), here))
+    return unit.physics(u, x, At({"inlet": AT_REST} | dict(unit.conditions(x, here)), here))
 
 
 # -- gas under pressure ----------------------------------------------------------------------------
@@ -216,7 +217,7 @@ def test_energy_and_mass_of_a_run_close(fluid):
         x = values(m=y[0], T=y[1])
         here = place(sink_T=220.0 + 40.0 * np.sin(t / 1e5))
         u = values(fill=2e-4 * np.sin(t / 3e5), inlet=0.0, cold=3.0, vent=1e-6, shield=0.0)
-        at = At(tank.conditions(x, here), here)
+        at = At({"inlet": AT_REST} | dict(tank.conditions(x, here)), here)
         got = tank.physics(u, x, at)
         out = sum(got.ports[p] * at[p].h for p in got.ports)
         made = sum(got.ports[p] * at[p].s for p in got.ports)
