@@ -42,6 +42,14 @@ def test_well_formed_and_escaped() -> None:
     assert "40\u00a0%" in texts(svg)
 
 
+def test_dust_reads_as_nothing_and_keeps_its_digits_in_the_tooltip() -> None:
+    units, buses = small()
+    flows = {("maker", "water"): Flow(2.0 / 3600, 0.0, "kg/s"), ("user <&>", "water"): Flow(0.0, 9e-10 / 3600, "kg/s")}
+    svg = draw(units, buses, flows)
+    assert "\u2248\u00a00" in texts(svg)
+    assert "×\u00a010⁻⁷\u00a0g/h in the mean" in svg
+
+
 def test_says_in_words_what_is_wired() -> None:
     units, buses = small()
     root = ET.fromstring(draw(units, buses))

@@ -7,6 +7,8 @@ from gasloop.report.markup import Markup, join, tag
 from gasloop.report.shapes import Bus, Flow, Flows, Layout, PlacedPin, Rail
 from gasloop.report.words import amount, percent, title
 
+_FAINT = 1e-6  # of the largest flow of the bus: below it, solver's dust
+
 
 def net(bus: Bus, placed: Layout, flows: Flows) -> Markup:
     """All of one bus: rail, trunks, stubs, labels."""
@@ -58,7 +60,7 @@ def _stub(pin: PlacedPin, colour: str, flow: Flow | None, most: float) -> list[M
         _line(pin.x, pin.y, x2, y2, colour if not idle else "#b9c2cb", width),
         tag("circle", cx=x2, cy=y2, r=3.2, fill=colour),
         *_arrows(pin, colour, flow),
-        *_label(pin, flow),
+        *_label(pin, flow, most),
     ]
     told = f"{pin.box.name}.{pin.pin.port}: {_told(flow)}" if flow else f"{pin.box.name}.{pin.pin.port}"
     return [tag("g", tag("title", pin.pin.fault or told), *parts, class_="fault" if pin.pin.fault else None)]
@@ -108,14 +110,19 @@ def _chevron(rail: Rail, colour: str) -> Markup:
     return join(*heads)
 
 
-def _label(pin: PlacedPin, flow: Flow | None) -> list[Markup]:
-    """Above the stub the flow, below it the share of full load; without flows the name of the port."""
+def _label(pin: PlacedPin, flow: Flow | None, most: float = 0.0) -> list[Markup]:
+    """Above the stub the flow, below it the share of full load; without flows the name of the port.
+
+    What is lost in the largest flow of its bus, ``most``, reads as about nothing; the tooltip keeps its digits.
+    """
     above = flow.label if flow is not None else title(pin.pin.port).lower()
     below = percent(flow.share, 2) if flow is not None and flow.share is not None and flow.net > 0 else ""
     if flow is not None and not pin.pin.bus:
         below = title(pin.pin.port).lower()
     if flow is not None and flow.net <= 0:
         above = "no flow"
+    elif flow is not None and flow.net < _FAINT * most:
+        above, below = "\u2248\u00a00", ""
     above = short(above, 62.0, 5.6)
     below = short(below, 62.0, 5.2)
     style = "fault" if pin.pin.fault else None
