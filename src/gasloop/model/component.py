@@ -283,8 +283,11 @@ class Component(ABC):
         raise KeyError(f"{cls.__name__} has no port '{name}'; it has: {', '.join(p.name for p in cls.ports)}")
 
     def carrier_of(self, port: Port) -> str:
-        """The carrier of a port; a ``*`` in it stands for the field ``fluid`` (``*.g`` of an oxygen tank is ``O2.g``)."""
-        return port.carrier.replace("*", getattr(self, "fluid", "*"))
+        """The carrier of a port; a ``*`` in it stands for the field ``fluid``, or ``soil`` where there is none.
+
+        ``*.g`` of an oxygen tank is ``O2.g``.
+        """
+        return port.carrier.replace("*", getattr(self, "fluid", getattr(self, "soil", "*")))
 
     @property
     def load(self) -> Control | None:

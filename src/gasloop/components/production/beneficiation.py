@@ -10,7 +10,7 @@ from gasloop.knowledge.quantity import par
 from gasloop.matter import soils
 from gasloop.matter.carriers import Condition
 from gasloop.matter.minerals import mineral
-from gasloop.model.component import At, Component, Estimate, Evidence, Flows, Port, emits, gives, sized, takes, trades
+from gasloop.model.component import At, Component, Estimate, Evidence, Flows, emits, gives, sized, takes, trades
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -82,10 +82,6 @@ class Beneficiation(Component):
                 f"beneficiation: enrichment {self.enrichment:.3g} of {self.free:.2%} free ilmenite is a concentrate of "
                 f"{self.grade:.1%}; allowed from what the feed has to 98 %: set `enrichment` between 1 and {0.98 / self.free:.3g}"
             )
-
-    def carrier_of(self, port: Port) -> str:
-        """``*`` stands for the soil."""
-        return port.carrier.replace("*", self.soil)
 
     @property
     def free(self) -> float:

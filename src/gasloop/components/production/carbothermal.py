@@ -22,7 +22,6 @@ from gasloop.model.component import (
     Estimate,
     Evidence,
     Flows,
-    Port,
     emits,
     gives,
     sized,
@@ -123,10 +122,6 @@ class Carbothermal(Component):
                 raise ValueError(f"carbothermal: {what} {getattr(self, what):g}: a share lies between 0 and 1")
         if not 1900.0 <= self.T <= 2250.0:
             raise ValueError(f"carbothermal: melt at {self.T:.0f} K: allowed 1900 to 2250 K, where minerals are known")
-
-    def carrier_of(self, port: Port) -> str:
-        """The carrier of a port; a ``*`` in it stands for the soil fed."""
-        return port.carrier.replace("*", self.soil)
 
     @cached_property
     def won(self) -> float:

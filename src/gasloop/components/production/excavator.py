@@ -11,7 +11,7 @@ import numpy as np
 
 from gasloop.knowledge.quantity import par
 from gasloop.matter.carriers import CARRIERS, Condition
-from gasloop.model.component import At, Component, Estimate, Evidence, Flows, Port, draws, emits, gives, sized, takes
+from gasloop.model.component import At, Component, Estimate, Evidence, Flows, draws, emits, gives, sized, takes
 
 _YEAR = 365.25 * 86400.0
 _KINK = 1e-3  # of a wheel's weight, by which the corner between braking and pulling is rounded
@@ -88,10 +88,6 @@ class Excavator(Component):
         if f"{self.soil}.s" not in CARRIERS:
             known = ", ".join(name.removesuffix(".s") for name in CARRIERS if name.endswith(".s"))
             raise ValueError(f"excavator: no soil '{self.soil}'; there are: {known}")
-
-    def carrier_of(self, port: Port) -> str:
-        """``*`` stands for the soil."""
-        return port.carrier.replace("*", self.soil)
 
     @property
     def trip(self) -> float:

@@ -21,7 +21,6 @@ from gasloop.model.component import (
     Estimate,
     Evidence,
     Flows,
-    Port,
     State,
     draws,
     emits,
@@ -149,10 +148,6 @@ class HydrogenReduction(Component):
                 f"the outlet at {self.T_set:.0f} K; raise `dry`, `T_set` or `approach`, or lower `T_c`"
             )
         _ = self.conversion  # refuses a temperature beyond the kinetics
-
-    def carrier_of(self, port: Port) -> str:
-        """The carrier of a port; a ``*`` in it stands for the soil."""
-        return port.carrier.replace("*", self.soil)
 
     @cached_property
     def moist(self) -> float:

@@ -21,7 +21,6 @@ from gasloop.model.component import (
     Estimate,
     Evidence,
     Flows,
-    Port,
     State,
     Watched,
     emits,
@@ -129,10 +128,6 @@ class MoltenRegolithElectrolysis(Component):
                 "is liquid, and up to 2300 K, where the data of its oxides end: choose `T_set` between"
             )
         _ = self.cell  # refuses a soil that is not known and a depth out of reach
-
-    def carrier_of(self, port: Port) -> str:
-        """The carrier of a port; a ``*`` in it stands for the soil."""
-        return port.carrier.replace("*", self.soil)
 
     def start(self) -> dict[str, float]:
         return {"T": self.T_set}

@@ -19,7 +19,6 @@ from gasloop.model.component import (
     Estimate,
     Evidence,
     Flows,
-    Port,
     State,
     emits,
     gives,
@@ -118,10 +117,6 @@ class MoltenSaltElectrolysis(Component):
                 f"molten_salt_electrolysis: {self.V_cell:.3g} V do not split {last.oxide}, which takes {last.voltage:.3g} V at "
                 f"{self.T_set:.0f} K: raise `V_cell` (up to 3.2 V, where the salt goes) or lower `removed`"
             )
-
-    def carrier_of(self, port: Port) -> str:
-        """The carrier of a port; a ``*`` in it stands for the soil."""
-        return port.carrier.replace("*", self.soil)
 
     def start(self) -> dict[str, float]:
         return {"T": self.T_set}

@@ -19,7 +19,6 @@ from gasloop.model.component import (
     Estimate,
     Evidence,
     Flows,
-    Port,
     emits,
     gives,
     sized,
@@ -102,10 +101,6 @@ class VacuumPyrolysis(Component):
                 "2300 K, where the data of its oxides end: choose `T` between"
             )
         _ = self.charge  # refuses a soil that is not known and a yield out of reach
-
-    def carrier_of(self, port: Port) -> str:
-        """The carrier of a port; a ``*`` in it stands for the soil."""
-        return port.carrier.replace("*", self.soil)
 
     @cached_property
     def charge(self) -> oxide_cell.Reduction:
