@@ -52,7 +52,8 @@ def gasloop(hours: int, light: Any, count: int | None) -> dict[str, Any]:
     import numpy as np
 
     from gasloop.solve.linearise import Operating, linearise
-    from gasloop.solve.plan import Options, Problem, plan
+    from gasloop.solve.plan import plan
+    from gasloop.solve.problem import Options, Problem
     from gasloop.solve.timegrid import segments
 
     network, price = _network(hours)

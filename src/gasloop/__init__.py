@@ -13,7 +13,7 @@ _HOME = {
     "Study": "gasloop.api",
     "Result": "gasloop.api",
     "StudyError": "gasloop.study.read",
-    "PlanError": "gasloop.solve.plan",
+    "PlanError": "gasloop.solve.problem",
     "SimulationError": "gasloop.solve.simulate",
     "ResultsError": "gasloop.model.results",
     "Component": "gasloop.model.component",

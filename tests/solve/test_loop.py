@@ -10,7 +10,7 @@ import pytest
 
 from gasloop.components.energy.battery import Battery
 from gasloop.model.network import Window
-from gasloop.solve.plan import PlanError
+from gasloop.solve.problem import PlanError
 from gasloop.study import loop
 from gasloop.study.agreement import FLOW_FLOOR, compare, out_of_bounds
 from gasloop.study.read import read_text

@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from gasloop.model.network import Sizing, Window
+from gasloop.solve import highs
 from gasloop.solve import plan as planner
 from gasloop.solve.linearise import Operating, linearise
-from gasloop.solve.plan import ACTIVITY_PRICE, Options, PlanError, Problem, plan
+from gasloop.solve.plan import ACTIVITY_PRICE, plan
+from gasloop.solve.problem import Options, PlanError, Problem
 from gasloop.solve.timegrid import strays, windowed
 from tests.solve.toys import (
     FREE,
@@ -463,9 +465,13 @@ def test_a_solve_that_was_stopped_gives_no_plan(monkeypatch):
         planned(night_plant(), SQUARE, None, NIGHT_PRICE, time_limit=0.0)
 
 
+def answered(status: str) -> highs.Answer:
+    return highs.Answer(status, np.zeros(0), np.zeros(0), 0.0, 0.0)
+
+
 @pytest.mark.parametrize("status", ["suboptimal", "unknown", "iteration_limit", "unbounded"])
 def test_only_an_optimal_solution_is_read(monkeypatch, status):
-    monkeypatch.setattr(planner._Model, "solve", lambda model: status)
+    monkeypatch.setattr(planner._Model, "solve", lambda model: answered(status))
     monkeypatch.setattr(planner._Model, "read", lambda model: pytest.fail("read a solution that is not optimal"))
     with pytest.raises(PlanError, match=status):
         planned(wired(place("pv", Source(), FREE), user(10, 4)), sky(np.ones(4)), price={"pv": 1.0})
@@ -486,7 +492,7 @@ def waves(high: float):
 def test_bounds_far_above_the_answer_do_not_keep_a_plan_from_being_found(monkeypatch, high):
     """The interior-point method asked first calls some of these unbounded or infeasible, others unknown."""
     far = plan(waves(high))
-    monkeypatch.setattr(planner, "SOLVERS", ("simplex",))
+    monkeypatch.setattr(highs, "SOLVERS", ("simplex",))
     near = plan(waves(1e9))
     assert far.objective == pytest.approx(near.objective, rel=1e-6)
     assert far.sizes["pv"] == pytest.approx(near.sizes["pv"], rel=1e-5)
@@ -508,13 +514,13 @@ def test_bounds_far_above_the_answer_do_not_keep_a_plan_from_being_found(monkeyp
 def test_who_is_not_sure_is_not_believed(monkeypatch, answers, status, asked):
     said = []
 
-    def attempt(model, solver):
+    def attempt(rows, cost, options, solver):
         said.append(solver)
-        return answers[len(said) - 1]
+        return answered(answers[len(said) - 1])
 
-    monkeypatch.setattr(planner._Model, "_attempt", attempt)
-    assert planner._Model(waves(1e8)).solve() == status
-    assert said == list(planner.SOLVERS[:asked])
+    monkeypatch.setattr(highs, "_attempt", attempt)
+    assert planner._Model(waves(1e8)).solve().status == status
+    assert said == list(highs.SOLVERS[:asked])
 
 
 # -- housekeeping ----------------------------------------------------------------------------------

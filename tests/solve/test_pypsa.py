@@ -7,6 +7,7 @@ import pytest
 
 from gasloop.model.network import Sizing, Window
 from gasloop.solve import plan as planner
+from gasloop.solve.problem import Plan
 from tests.solve.toys import FREE, KW, KWH, Converter, Demand, Source, Store, place, planned, sky, wired
 
 HOURS = 96
@@ -24,7 +25,7 @@ def demand() -> np.ndarray:
     return np.where((np.arange(HOURS) % 48 >= 20) & (np.arange(HOURS) % 48 < 30), 20.0, 10.0)
 
 
-def ours() -> planner.Plan:
+def ours() -> Plan:
     shifts = tuple(Window(float(t), t + 1.0, float(v) / 20.0) for t, v in enumerate(demand()))
     network = wired(
         place("pv", Source(), FREE),

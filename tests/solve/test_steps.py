@@ -7,7 +7,7 @@ import pytest
 
 from gasloop.assess.audit import audit
 from gasloop.model.network import Window
-from gasloop.solve.plan import PlanError
+from gasloop.solve.problem import PlanError
 from gasloop.study.agreement import compare, out_of_bounds, yearly
 from gasloop.study.visit import orders_of
 from tests.solve.toys import (

@@ -32,7 +32,8 @@ from gasloop.model.component import (
 )
 from gasloop.model.network import Bus, Network, Sizing, Unit
 from gasloop.solve.linearise import Operating, linearise
-from gasloop.solve.plan import Options, Plan, Problem, plan
+from gasloop.solve.plan import plan
+from gasloop.solve.problem import Options, Plan, Problem
 from gasloop.solve.simulate import Orders, Run, RunOptions, simulate
 from gasloop.solve.timegrid import windowed
 

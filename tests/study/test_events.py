@@ -14,7 +14,7 @@ from gasloop.components.storage.cryo_tank import CryoTank
 from gasloop.model.component import RELIEF, Alarm
 from gasloop.model.results import load, save
 from gasloop.report import page
-from gasloop.solve.plan import PlanError
+from gasloop.solve.problem import PlanError
 from gasloop.study.events import events
 from tests.cli.command import gasloop, swap
 from tests.solve.toys import place, ran, sky, wired

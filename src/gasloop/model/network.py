@@ -69,6 +69,24 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Switching:
+    """How a unit may be switched and moved, where a plan is to keep to it.
+
+    least : least load while it runs; below it the unit is off, and takes what its physics takes at load 0
+    start_energy : electricity of a start, per size [J in SI of the size]; it becomes heat
+    start_time : from the start, while nothing is made [s]
+    ramp : largest change of load [1/s]
+    exact : whether the load curve is followed even where mixing distant loads would look better
+    """
+
+    least: float = 0.0
+    start_energy: float = 0.0
+    start_time: float = 0.0
+    ramp: float | None = None
+    exact: bool = False
+
+
+@dataclass(frozen=True)
 class Unit:
     """A component placed in a network.
 
@@ -76,6 +94,7 @@ class Unit:
     schedule : imposed loads, zero outside the windows; None if the load is free
     faults : capacity left in a window, 1 outside
     stock : share of size at the start of the year; None: the year closes on itself
+    switching : None where any load and any change of it is allowed
     """
 
     name: str
@@ -85,6 +104,7 @@ class Unit:
     schedule: tuple[Window, ...] | None = None
     faults: tuple[Window, ...] = ()
     stock: float | None = None
+    switching: Switching | None = None
 
     def port_carrier(self, port: Port) -> str:
         """The carrier at a port."""
@@ -108,6 +128,16 @@ class Unit:
     def load(self) -> Control | None:
         """The bounded control, if there is one that moves something."""
         return next((c for c in self.live_controls if c.bounded), None)
+
+    @property
+    def start_ports(self) -> tuple[str, str]:
+        """The ports where a start takes electricity and gives heat; empty where the unit has none."""
+
+        def first(carrier: str, sign: int) -> str:
+            fit = (p.name for p in self.component.ports if self.port_carrier(p) == carrier and p.sign * sign > 0)
+            return next(fit, "")
+
+        return first("electricity", -1), first("heat", 1)
 
     @property
     def free_controls(self) -> tuple[Control, ...]:

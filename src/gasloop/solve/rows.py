@@ -24,13 +24,31 @@ class Rows:
         self.rows = 0
         self.pieces: list[tuple[Any, Any, Array]] = []
         self.sides: list[tuple[Array, Array]] = []
+        self.whole: list[NDArray[np.int64]] = []  # columns that take whole numbers only
 
-    def add_columns(self, count: int, low: float, high: float) -> NDArray[np.int64]:
+    def add_columns(self, count: int, low: float, high: float, whole: bool = False) -> NDArray[np.int64]:
         """New variables between bounds; their numbers."""
         self.low.append(np.full(count, low))
         self.high.append(np.full(count, high))
         self.columns += count
-        return np.arange(self.columns - count, self.columns)
+        added = np.arange(self.columns - count, self.columns)
+        if whole:
+            self.whole.append(added)
+        return added
+
+    @property
+    def whole_columns(self) -> NDArray[np.int64]:
+        """Numbers of the columns that take whole numbers only."""
+        return np.concatenate(self.whole)
+
+    def held(self, values: Array) -> Rows:
+        """The same problem with its whole columns fixed at these values, so that none is left."""
+        other = Rows()
+        other.columns, other.rows, other.pieces, other.sides = self.columns, self.rows, self.pieces, self.sides
+        low, high = np.concatenate(self.low), np.concatenate(self.high)
+        low[self.whole_columns] = high[self.whole_columns] = values
+        other.low, other.high = [low], [high]
+        return other
 
     def add_rows(self, terms: list[Term], count: int, low: float, high: float) -> slice:
         """New rows low <= sum of terms <= high; where they stand."""

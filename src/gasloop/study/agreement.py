@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model.network import Network
-from gasloop.solve.plan import Plan
+from gasloop.solve.problem import Plan
 from gasloop.solve.simulate import Run
 
 Array = NDArray[np.float64]

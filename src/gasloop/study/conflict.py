@@ -15,7 +15,7 @@ from gasloop.knowledge.quantity import show
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model.network import Arc
 from gasloop.solve.linearise import average
-from gasloop.solve.plan import HOUR, Problem, Shortfall
+from gasloop.solve.problem import HOUR, Problem, Shortfall
 from gasloop.solve.timegrid import windowed
 
 Array = NDArray[np.float64]

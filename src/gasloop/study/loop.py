@@ -15,7 +15,8 @@ from gasloop.assess.audit import Audit, audit
 from gasloop.assess.estimate import at_size, estimates, mass_per_size
 from gasloop.model.network import Network, Unit
 from gasloop.solve.linearise import LinearUnit, Operating, linearise
-from gasloop.solve.plan import Options, Plan, PlanError, Problem, plan
+from gasloop.solve.plan import plan
+from gasloop.solve.problem import Options, Plan, PlanError, Problem
 from gasloop.solve.simulate import Run, RunOptions, simulate
 from gasloop.solve.timegrid import segments
 from gasloop.study.agreement import Gap, compare, out_of_bounds

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gasloop.model.network import Network, Unit
 from gasloop.solve.linearise import LinearUnit, Operating
-from gasloop.solve.plan import Plan
+from gasloop.solve.problem import Plan
 from gasloop.solve.simulate import Orders, Run
 from gasloop.solve.timegrid import windowed
 from gasloop.study.agreement import is_matter
