@@ -50,6 +50,8 @@ def run(study: Path, *, out: Path | None = None, trust: Trust = False, log: bool
         print(summary["status"][0].upper() + summary["status"][1:] + ".")
         for event in summary["events"]:
             print(f"In the run, {event['said']}.")
+        for course in summary["survived"]:
+            print(f"Contingency {course['said']}.")
         print(f"Report: {folder / 'report.html'}")
         return 0 if summary["passes"] else FAILED
     return FAILED

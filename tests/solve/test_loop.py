@@ -257,7 +257,7 @@ def bounds_of(loads=None, level=(0.5, 0.5), component=None):
         loads={k: np.array(v) for k, v in (loads or {}).items()},
         states={("store", "E"): np.array(level) * 50 * KWH},
     )
-    return out_of_bounds(network, made, run)
+    return out_of_bounds(network, made.sizes, run)
 
 
 def test_a_run_within_bounds_has_nothing_to_tell():
@@ -281,4 +281,4 @@ def test_a_battery_charged_faster_than_it_can_is_told():
     made = SimpleNamespace(sizes={"store": 50 * KWH, "pv": 10 * KW})
     level = np.full(3, 0.5 * 50 * KWH)
     run = SimpleNamespace(step=HOUR, loads={"store": np.array([-0.5, -1.3])}, states={("store", "E"): level})
-    assert out_of_bounds(network, made, run)
+    assert out_of_bounds(network, made.sizes, run)

@@ -163,7 +163,7 @@ def test_the_next_reading_is_at_the_mean_of_the_last_run():
     made = planned(network, site)
     lines = read(network, site)
     assert lines["cellar"].level["m"]["dried"] == pytest.approx(0.0, abs=1e-15)  # at its start, 280 K
-    run = ran(network, site, orders_of(network, made, 24, lines).loads)
+    run = ran(network, site, orders_of(network, made, made.sizes, 24, lines).loads)
     unit = network.units["cellar"]
     point = visited_by(unit, made, run, lines["cellar"], Operating({}, ()), {"cellar"})
     T = run.states["cellar", "T"]

@@ -98,11 +98,11 @@ def test_a_plan_stores_the_same_energy_whatever_the_step(step):
 def test_plan_and_run_of_short_steps_agree(step):
     network, site, _ = evening(step)
     made = planned(network, site, price=PRICE, step=step)
-    orders = orders_of(network, made, len(site.lit), read(network, site))
+    orders = orders_of(network, made, made.sizes, len(site.lit), read(network, site))
     assert orders.step == step
     run = ran(network, site, orders.loads, start=orders.start, targets=orders.targets, step=step)
     assert compare(network, made, run).worst[0] < 1e-6
-    assert out_of_bounds(network, made, run) == []
+    assert out_of_bounds(network, made.sizes, run) == []
     assert run.states["store", "E"] == pytest.approx(made.stocks["store", "E"], rel=1e-6, abs=1e-6 * KWH)
 
 
@@ -116,7 +116,7 @@ def test_sun_within_a_segment_finds_room_in_the_store_by_its_own_clock():
     )
     made = planned(network, sky(lit), edges=[0.0, 60.0], price=PRICE, step=60.0)
     assert made.stocks["store", "E"][0] >= -1e-6
-    orders = orders_of(network, made, 60, read(network, sky(lit)))
+    orders = orders_of(network, made, made.sizes, 60, read(network, sky(lit)))
     path = orders.targets["store", "E"]
     assert np.max(path) - np.min(path) == pytest.approx(5 * KW * 60.0, rel=1e-6)
 

@@ -367,7 +367,7 @@ def planned(network: Network, site: Any, edges: Any = None, price: Any = None, *
 def ran(
     network: Network, site: Any, loads: Mapping[str, Any] | None = None, controls: Mapping[Any, Any] | None = None,
     start: Mapping[Any, float] | None = None, targets: Mapping[Any, Any] | None = None,
-    counts: Mapping[str, int] | None = None, step: float = HOUR, **options: Any,
+    counts: Mapping[str, int] | None = None, step: float = HOUR, starting: Mapping[str, Any] | None = None, **options: Any,
 ) -> Run:  # fmt: skip
     """A run of given orders; without an operator's trim unless options ask for it. Targets default to the start."""
     begin = {k: float(v) for k, v in (start or {}).items()}
@@ -386,6 +386,7 @@ def ran(
         {k: np.broadcast_to(v, (hours,)) for k, v in (controls or {}).items()},
         {k: np.broadcast_to((targets or {}).get(k, v), (hours + 1,)) for k, v in begin.items()},
         {k: v for k, v in begin.items() if k in stocks},
+        starting or {},
     )
     number = {name: (counts or {}).get(name, 1) for name in network.units}
     settings = RunOptions(**({"trim": 0.0, "rtol": 1e-8} | options))

@@ -73,7 +73,7 @@ class Switching:
     """How a unit may be switched and moved, where a plan is to keep to it.
 
     least : least load while it runs; below it the unit is off, and takes what its physics takes at load 0
-    start_energy : electricity of a start, per size [J in SI of the size]; it becomes heat
+    start_energy : electricity of a start, as time at full power [s]; it becomes heat
     start_time : from the start, while nothing is made [s]
     ramp : largest change of load [1/s]
     exact : whether the load curve is followed even where mixing distant loads would look better

@@ -199,6 +199,7 @@ def _sections(results: Results, panels: Sequence[charts.Panel], figures: Mapping
         Section("sizes", "Sizes and masses", plant.sizes(results) if results.design else Markup()),
         Section("limits", "What limits the design", _limits(results, drawn("limits"))),
         Section("events", "What happened in the run", plant.events(results)),
+        Section("survived", "What it bears", plant.survived(results)),
         Section("energy", "Energy per kilogram", plant.energy(results)),
         Section("year", "Power and heat over time", drawn("year")),
         Section("stocks", "Stocks, planned and as run", drawn("stocks")),

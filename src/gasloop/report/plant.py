@@ -132,6 +132,33 @@ def _how_much(event: Mapping[str, Any]) -> str:
     return f"{amount(as_float(event['amount']), str(event['amount_unit']))}, {peak} at most"
 
 
+# -- contingencies ------------------------------------------------------------------------------------------
+
+
+def survived(results: Results) -> Markup:
+    """Contingencies that the sizes were asked to bear, each run through the full physics."""
+    found: Sequence[Mapping[str, Any]] = results.data("survived", []) or []
+    if not found:
+        return Markup()
+    rows = []
+    for course in found:
+        lowest = sorted((as_float(share), store) for store, share in course["lowest"].items())
+        least = f"{percent(lowest[0][0], 3)} of {lowest[0][1]}" if lowest else MISSING
+        word = badge("borne", "good") if course["borne"] else badge("not borne", "bad")
+        rows.append(
+            (
+                tag("b", course["name"]), word, when(results.start, as_float(course["begins_h"])),
+                duration(as_float(course["hours"])), least, "; ".join(course["faults"]) or MISSING,
+            )
+        )  # fmt: skip
+    head = ("contingency", "", "begins", "lasts", "lowest store", "what could not be")
+    note = (
+        "Each begins with the stocks that the run had at that moment, with what the study says is lost and what users "
+        "go without, and need not end as it began: what follows is repair."
+    )
+    return join(table(head, rows, "   n  "), tag("p", note, class_="small"))
+
+
 # -- energy per kg ------------------------------------------------------------------------------------------
 
 

@@ -118,7 +118,8 @@ class Course:
             self.m.add_rows([(load, np.abs(loads)[:, None]), (size, -kept)], self.n, -np.inf, 0.0)
         if unit.switching is not None and self.opening is None:
             most = unit.sizing.high / self.typical[unit.name]
-            self.switched[unit.name] = Switched(self.m, unit.switching, load, loads, size, most, self.hours)
+            full = full_power(unit, self.linear[unit.name])
+            self.switched[unit.name] = Switched(self.m, unit.switching, load, loads, size, most, self.hours, full)
 
     # -- flows -------------------------------------------------------------------------------------------------
 
@@ -258,6 +259,12 @@ def typical_size(unit: Unit, linear: LinearUnit) -> float:
         return 1.0 / busiest
     stock = next((s for s in unit.component.states if s.role == "stock"), None)
     return STOCK_SCALE[stock.unit] if stock else unit.component.size
+
+
+def full_power(unit: Unit, linear: LinearUnit) -> float:
+    """Electric power at full load above rest, per size [W in SI of the size]; nought without such a port."""
+    port = unit.start_ports[0]
+    return -float(np.mean(linear.gain[port][-1])) if port in linear.gain else 0.0
 
 
 def scheduled(unit: Unit, linear: LinearUnit, key: str, edges: Array) -> Any:

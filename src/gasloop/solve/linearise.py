@@ -46,6 +46,8 @@ class Operating:
             often cold needs more than its steady curve says)
     drift : added to the rates of held states, as a run found it: what their straight lines miss over a year
     free : means of the states that a plan knows nothing of, as a run found them; missing ones are at their start
+    reach : lowest and highest load that a plan may use of a load that goes both ways; None: all of it. Loads far from
+            where a store works serve nobody, and what an interior-point method leaves there shows as loss
     """
 
     filling: Mapping[str, float]
@@ -53,6 +55,7 @@ class Operating:
     scale: Mapping[str, float] = field(default_factory=dict)
     drift: Mapping[str, float] = field(default_factory=dict)
     free: Mapping[str, float] = field(default_factory=dict)
+    reach: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def _read(
 
     rest = _settled(component, state, zero, at)
     base = flat(zero, rest)
-    gain, loads, error = _load_curve(component, load, point.loads, state, at, base)
+    gain, loads, error = _load_curve(component, load, point, state, at, base)
     gain = {key: rows * point.scale.get(key, 1.0) for key, rows in gain.items()}
     size = component.size
     level = {s.name: _difference(flat, zero, rest, s.name, 1e-3 * size) for s in component.states if s.role == "stock"}
@@ -147,14 +150,14 @@ def _flat(flows: Flows, component: Component) -> dict[str, Array]:
 
 
 def _load_curve(
-    component: Component, load: Control | None, wanted: Sequence[float], state: Any, at: At, base: Mapping[str, Array]
+    component: Component, load: Control | None, point: Operating, state: Any, at: At, base: Mapping[str, Array]
 ) -> tuple[dict[str, Array], Array, float]:
     """Flows at the breakpoint loads above those at rest, per size; and the error between breakpoints."""
     if load is None:
         return {}, np.zeros(0), 0.0
     default = DEFAULT_SWING if load.low < 0 else DEFAULT_LOADS
-    ends = (load.low, load.high) if load.low < 0 else (load.high,)
-    loads = np.array(sorted({round(float(v), 5) for v in (*ends, *(wanted or default)) if abs(v) > 1e-4}))
+    ends = (point.reach or (load.low, load.high)) if load.low < 0 else (load.high,)
+    loads = np.array(sorted({round(float(v), 5) for v in (*ends, *(point.loads or default)) if abs(v) > 1e-4}))
     curve = _at_loads(component, state, loads, at)
     gain = {key: (curve[key] - base[key]) / component.size for key in curve}
     error = _fit_error(component, loads, state, at, base, curve)

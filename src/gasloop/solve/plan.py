@@ -25,6 +25,10 @@ UNASKED = 1e3  # price of relief on a bus without a demand of its own, in the el
 # Share of a unit's mass, for using it all year. It must be seen above the solver's tolerance, or free power is burnt
 # by charging and discharging at once; it moves the optimum by less than this share.
 ACTIVITY_PRICE = 1e-3
+# The same for a unit whose load goes both ways. A battery that worked all year at its rate would be worn by some 2000
+# cycles, a third or more of its life; a fifth of its mass is less than that, and enough to keep the small remains that
+# an interior-point method leaves at far loads from showing as heat (ADR 0016).
+WEAR_PRICE = 0.2
 # Mass for each kg or kWh that an unbounded control moves for nobody (a vent): what costs nothing would be done at random.
 IDLE_PRICE = 1e-4
 
@@ -112,7 +116,10 @@ class _Model:
         hours = course.hours
         for name, columns in course.load.items():
             price = self.problem.price[name] * self.sizes.typical[name]
-            share = ACTIVITY_PRICE * max(price, 1.0) / float(self.problem.times[-1])
+            load = course.network.units[name].load
+            both_ways = load is not None and load.low < 0
+            each = WEAR_PRICE if both_ways else ACTIVITY_PRICE
+            share = each * max(price, 1.0) / float(self.problem.times[-1])
             cost[columns] += np.abs(course.linear[name].loads)[:, None] * hours * share
         for (name, control), columns in course.control.items():
             known = next(c for c in course.network.units[name].component.controls if c.name == control)

@@ -16,6 +16,7 @@ left of the unit's size; what was needed is reported.
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gasloop.matter.carriers import CARRIERS
-from gasloop.model.component import Alarm, Control, State, Watched
+from gasloop.model.component import Alarm, Control, Flows, State, Watched
 from gasloop.model.network import Network, Unit
 from gasloop.solve.linearise import LinearUnit
 
@@ -52,7 +53,8 @@ class Orders:
     loads : share of size, for free units with a bounded control that does not close a bus, and for scheduled units
     controls : unbounded controls that do not close a bus
     targets : planned stock, and planned value of what is held, at the steps' edges
-    start : stock at the start
+    start : stock at the start, and any other state that does not start as its component says
+    starting : power that units take while they start, and give off as heat [W]
     """
 
     step: float
@@ -60,6 +62,7 @@ class Orders:
     controls: Mapping[tuple[str, str], Array]
     targets: Mapping[tuple[str, str], Array]
     start: Mapping[tuple[str, str], float]
+    starting: Mapping[str, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ class _System:
         self.buses = network.bus_conditions(self.seen, self.site)
         self.u = {name: self._controls(unit) for name, unit in network.units.items()}
         self.flows = {
-            name: network.flows(u, self.u[name], self.seen[name], self.buses, self.site)
+            name: self._starting(u, network.flows(u, self.u[name], self.seen[name], self.buses, self.site))
             for name, u in network.units.items()
         }
         self._close()
@@ -182,8 +185,10 @@ class _System:
             start = unit.component.start()
             for s in unit.component.states:
                 key = (unit.name, s.name)
-                stock = self.orders.start.get(key)
-                values.append(start[s.name] if stock is None else stock / self.counts[unit.name])
+                given = self.orders.start.get(key)
+                values.append(
+                    start[s.name] if given is None else given / (self.counts[unit.name] if s.role == "stock" else 1.0)
+                )
         scaled: Array = np.array(values) / self.scales
         return scaled
 
@@ -223,6 +228,15 @@ class _System:
                 value = value * (1 + self._regulated(unit, c))
             setattr(u, c.name, value)
         return u
+
+    def _starting(self, unit: Unit, flows: Flows) -> Flows:
+        """The flows of a unit with what its starts take and give off."""
+        if unit.name not in self.orders.starting:
+            return flows
+        power, heat = unit.start_ports
+        taken = self._parameter(f"starting {unit.name}") / self.counts[unit.name]
+        ports = {**flows.ports, power: flows.ports[power] - taken, heat: flows.ports[heat] + taken}
+        return dataclasses.replace(flows, ports=ports)
 
     def _regulated(self, unit: Unit, control: Control) -> Any:
         """Share by which a valve that moves a held temperature of its own unit opens further: a vent holds its tank."""
@@ -304,7 +318,8 @@ class _System:
             if closer is None or closer.unit == unit.name or not len(linear.loads):
                 continue
             store = self.network.units[closer.unit]
-            flow = float(np.max(np.abs(linear.gain[port][-1]))) * np.sign(np.mean(linear.gain[port][-1]))
+            full = linear.gain[port][-1] / linear.loads[-1]
+            flow = float(np.max(np.abs(full))) * np.sign(np.mean(full))
             for state, effect in self._effects(closer.unit, closer.control, closer.port).items():
                 rate = flow * effect * unit.component.size * self.counts[unit.name]
                 if rate == 0.0:
@@ -453,6 +468,8 @@ class _System:
                 row = orders.loads[rest[0]]
             elif kind == "room":
                 row = self._room(orders.loads[rest[0]], self.network.units[rest[0]])
+            elif kind == "starting":
+                row = orders.starting[rest[0]]
             elif kind == "control":
                 row = orders.controls[rest[0], rest[1]]
             else:

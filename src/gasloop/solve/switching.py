@@ -22,15 +22,17 @@ class Switched:
     """Columns and rows of one switched unit.
 
     load : columns (breakpoints, segments); loads : breakpoint loads; most : the largest size allowed
-    on, started : columns of one number for each segment. ``started`` is the size that starts in it, so that what a
-    start takes is in proportion to size; as a start costs, no plan lets it be larger than it must.
+    full : electric power at full load, per size [W in SI of the size]
+    started : the size that starts in each segment, so that what a start takes is in proportion to size; as a start
+              costs, no plan lets it be larger than it must
     """
 
     def __init__(
-        self, m: Rows, rule: Switching, load: Any, loads: Array, size: Any, most: float, hours: Array
+        self, m: Rows, rule: Switching, load: Any, loads: Array, size: Any, most: float, hours: Array, full: float
     ) -> None:  # fmt: skip
         self.m, self.rule, self.load, self.loads = m, rule, load, loads
         self.size, self.most, self.hours, self.n = size, most, hours, len(hours)
+        self.full = full
         self.started: Any = None
         if rule.least > 0 or rule.start_energy > 0 or rule.start_time > 0:
             self._on_and_off()
@@ -45,7 +47,8 @@ class Switched:
             return []
         power, heat = unit.start_ports
         sign = {power: -1.0, heat: 1.0}.get(port, 0.0)
-        return [(self.started, sign * self.rule.start_energy * factor / (self.hours * HOUR))] if sign else []
+        each = self.full * self.rule.start_energy / (self.hours * HOUR)
+        return [(self.started, sign * each * factor)] if sign else []
 
     def _on_and_off(self) -> None:
         """Nothing while off, at least ``least`` of the size while on; the year's end joins its beginning."""

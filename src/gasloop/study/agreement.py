@@ -65,8 +65,11 @@ def compare(network: Network, made: Plan, ran: Run) -> Gap:
     return Gap(stocks, flows)
 
 
-def out_of_bounds(network: Network, made: Plan, ran: Run) -> list[str]:
-    """What the run did that a real plant could not: loads above full, stocks below empty or above full."""
+def out_of_bounds(network: Network, sizes: Mapping[str, float], ran: Run, slack: float = 0.005) -> list[str]:
+    """What the run did that a real plant could not: loads above full, stocks below empty or above full.
+
+    slack : share of its size by which a stock may be off without being told
+    """
     found = []
     for name, unit in network.units.items():
         control = unit.load
@@ -80,10 +83,10 @@ def out_of_bounds(network: Network, made: Plan, ran: Run) -> list[str]:
         for s in unit.component.states:
             if s.role != "stock":
                 continue
-            size = made.sizes[name]
+            size = sizes[name]
             low, high = unit.component.span(s.name)
             values = ran.states[name, s.name] / size
-            if float(values.max()) > high + 0.005 or float(values.min()) < low - 0.005:
+            if float(values.max()) > high + slack or float(values.min()) < low - slack:
                 found.append(
                     f"{name} holds {values.min():.1%} to {values.max():.1%} of its size, allowed {low:.0%} to {high:.0%}"
                 )

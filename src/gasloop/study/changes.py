@@ -14,7 +14,8 @@ from gasloop.model.network import Unit, Window
 from gasloop.study.faults import Findings
 from gasloop.study.grid import Grid, window
 from gasloop.study.kinds import users_class
-from gasloop.study.schema import ChangeEntry, StudyFile
+from gasloop.study.schema import ChangeEntry, StudyFile, SurviveEntry
+from gasloop.study.survive import Asked
 
 
 @dataclass(frozen=True)
@@ -105,3 +106,43 @@ def check_losses(file: StudyFile, units: Mapping[str, Unit], found: Findings) ->
                 f"faults.{i}.component",
                 "a component with a load",
             )
+
+
+def contingencies_of(
+    file: StudyFile, units: Mapping[str, Unit], grid: Grid, found: Findings
+) -> tuple[Asked, ...]:  # fmt: skip
+    """What the study wants its plant to survive."""
+    return tuple(_contingency(name, entry, units, grid, found) for name, entry in file.survive.items())
+
+
+def _contingency(name: str, entry: SurviveEntry, units: Mapping[str, Unit], grid: Grid, found: Findings) -> Asked:
+    where = f"survive.{name}"
+    for key, shares in (("lose", entry.lose), ("keep", entry.keep)):
+        for unit, share in shares.items():
+            _check_share(f"{where}.{key}.{unit}", unit, share, units, found)
+            if key == "keep" and unit in units and units[unit].schedule is None:
+                found.fault(f"'{unit}' has no load of its own that it could keep", f"{where}.keep.{unit}",
+                            "a user, or a component with a schedule", "leave it out")  # fmt: skip
+    if (entry.at is None) != (entry.length is None):
+        found.fault(
+            "`at` and `for` belong together", where, "{at: 10 d, for: 4 d}", "give both, or neither: the longest night"
+        )
+    if entry.at is not None and entry.years is not None:
+        found.fault(
+            "a contingency has a time of its own, or a night of years", where, "`at` and `for`, or `years`", "drop one"
+        )
+    if entry.exceeded and entry.years is None:
+        found.fault("`exceeded` is a share of years", f"{where}.exceeded", "together with `years`", "add `years: 19`")
+    spell = None
+    if entry.at is not None and entry.length is not None:
+        spell = window(grid, found, entry.at, entry.length, 0.0, where)
+    steps = None if spell is None else (int(spell.start), int(spell.end))
+    return Asked(name, entry.lose, entry.keep, steps, entry.years, entry.exceeded)
+
+
+def _check_share(where: str, unit: str, share: float, units: Mapping[str, Unit], found: Findings) -> None:
+    if unit not in units:
+        near = difflib.get_close_matches(unit, units, n=1)
+        found.fault(f"no component '{unit}'", where, ", ".join(units), f"did you mean '{near[0]}'?" if near else "")
+    if not 0.0 <= share <= 1.0:
+        found.fault(f"{share:g} is no share", where, "0 to 1")

@@ -6,6 +6,7 @@ relaxation that the planner's elastic re-solve found.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -128,13 +129,15 @@ def after_solving(problem: Problem, shortfalls: list[Shortfall]) -> list[str]:
     """The elastic re-solve in words: what each bus lacks, both sides, and what would mend it."""
     found = []
     for short in shortfalls[:TOLD]:
-        s = sides(problem, short.bus)
-        a, b = np.searchsorted(problem.times, [short.start, short.end - 1e-9]) if short.end > short.start else (0, 1)
+        course = _course(problem, short.contingency)
+        s = sides(course, short.bus)
+        a, b = np.searchsorted(course.times, [short.start, short.end - 1e-9]) if short.end > short.start else (0, 1)
         part = slice(int(a), max(int(b), int(a) + 1))
         asked, given = float(np.mean(s.asked[part])), float(np.mean(s.given[part]))
         lead = "lacks" if short.flow > 0 else "cannot get rid of"
         found.append(
-            f"bus {short.bus} {lead} {_flow(problem, short.bus, abs(short.flow))} in {_when(short.start, short.end)}: "
+            (f"in contingency {short.contingency}, counted from its start: " if short.contingency else "")
+            + f"bus {short.bus} {lead} {_flow(problem, short.bus, abs(short.flow))} in {_when(short.start, short.end)}: "
             f"demands take {_flow(problem, short.bus, asked)} ({_names(s.takers)}), units of largest size could give "
             f"{_flow(problem, short.bus, given)} ({_names(s.givers)}) if their own inputs allow. "
             + (
@@ -147,6 +150,14 @@ def after_solving(problem: Problem, shortfalls: list[Shortfall]) -> list[str]:
     if len(shortfalls) > TOLD:
         found.append(f"and {len(shortfalls) - TOLD} smaller shortfalls that may follow from these.")
     return found
+
+
+def _course(problem: Problem, contingency: str) -> Problem:
+    """The course of events that a shortfall is in, as a problem of its own."""
+    for c in problem.contingencies:
+        if c.name == contingency:
+            return dataclasses.replace(problem, network=c.network, linear=c.linear, edges=c.edges)
+    return problem
 
 
 def _kept(problem: Problem, bus: str) -> float:

@@ -16,9 +16,10 @@ from gasloop.assess.estimate import at_size, estimates, mass_per_size
 from gasloop.model.network import Network, Unit
 from gasloop.solve.linearise import LinearUnit, Operating, linearise
 from gasloop.solve.plan import plan
-from gasloop.solve.problem import Options, Plan, PlanError, Problem
+from gasloop.solve.problem import Contingency, Options, Plan, PlanError, Problem
 from gasloop.solve.simulate import Run, RunOptions, simulate
 from gasloop.solve.timegrid import segments
+from gasloop.study import survive
 from gasloop.study.agreement import Gap, compare, out_of_bounds
 from gasloop.study.conflict import after_solving, before_solving
 from gasloop.study.read import Statement
@@ -41,6 +42,7 @@ class Round:
     run: Run
     gap: Gap
     linear: Mapping[str, LinearUnit]
+    contingencies: tuple[Contingency, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,14 @@ class Outcome:
     out_of_bounds: tuple[str, ...]
     site: Any
     sky: Any
+    survived: tuple[survive.Survived, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def agrees(self) -> bool:
-        """Whether the last gap is within the study's tolerance and the run stayed within bounds."""
-        return self.last.gap.worst[0] <= self.statement.agreement and not self.out_of_bounds
+        """Whether the last gap is within the study's tolerance, and run and contingencies stayed within bounds."""
+        within = not self.out_of_bounds and all(s.borne for s in self.survived)
+        return self.last.gap.worst[0] <= self.statement.agreement and within
 
 
 def run(statement: Statement, progress: Progress = lambda stage: None, log: bool = False) -> Outcome:
@@ -75,6 +79,7 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
     progress("sun and site")
     sky = statement.site.sky(statement.start, statement.hours, statement.step / HOUR, **statement.site_options)
     site = environment(sky, statement.network.constants)
+    spots = survive.places(statement, sky)
     clock.lap("sun and site")
     held = {name: _first_size(u) for name, u in statement.network.units.items()}
     points = {name: Operating({}, scheduled_loads(u)) for name, u in statement.network.units.items()}
@@ -88,16 +93,17 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
         linear = linearise(network, points, site, visited)
         clock.lap("linearise")
         if edges is None:
-            edges = _edges(statement, linear)
+            edges = _edges(statement, linear, survive.edges_of(spots))
         progress(f"round {turn}: plan over {len(edges) - 1} segments")
-        made = _plan(_problem(statement, network, linear, edges, held, log))
+        courses = survive.contingencies(spots, network, points, site, statement.step, edges)
+        made = _plan(_problem(statement, network, linear, edges, held, courses, log))
         clock.add(made.timings)
         progress(f"round {turn}: run {statement.hours:g} h")
         built, counts = _built(network, made)
         ran = simulate(
             built,
             counts,
-            orders_of(built, made, statement.steps, linear),
+            orders_of(built, made, made.sizes, statement.steps, linear),
             linear,
             site,
             RunOptions(trim=statement.trim),
@@ -107,10 +113,10 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
         closing = {c.unit for c in built.closers.values()}
         gaps.append((*gap.worst, made.objective))
         progress(f"round {turn}: gap {gap.worst[0]:.2%} at {gap.worst[1]}")
-        now = (Round(made, ran, gap, linear), built, counts, network)
+        now = (Round(made, ran, gap, linear, courses), built, counts, network)
         if best is None or gap.worst[0] <= best[0].gap.worst[0]:
             best = now
-        agreed = gap.worst[0] <= statement.agreement and not out_of_bounds(built, made, ran)
+        agreed = gap.worst[0] <= statement.agreement and not out_of_bounds(built, made.sizes, ran)
         if agreed and _settled(statement, network, made):
             best = now
             break
@@ -125,9 +131,11 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
     ran = last.run
     books = audit(built, ran.flows, ran.energy, ran.entropy, ran.contents, ran.step)
     clock.lap("audit")
+    survived = survive.run(spots, last.contingencies, last.plan, ran, built, counts, site, statement.trim)
+    clock.lap("contingencies")
     return Outcome(
         statement, _resized(network, last.plan.sizes, last.plan.modules), built, counts, last, tuple(gaps), books,
-        tuple(out_of_bounds(built, last.plan, last.run)), site, sky, timings,
+        tuple(out_of_bounds(built, last.plan.sizes, last.run)), site, sky, survived, timings,
     )  # fmt: skip
 
 
@@ -201,12 +209,12 @@ def _resized(network: Network, sizes: Mapping[str, float], modules: Mapping[str,
     )
 
 
-def _edges(statement: Statement, linear: Mapping[str, LinearUnit]) -> Array:
+def _edges(statement: Statement, linear: Mapping[str, LinearUnit], keep: set[int]) -> Array:
     """Steps or unequal segments: what varies in time by itself decides where the edges lie."""
     steps = statement.steps
     if statement.segments is None or statement.segments >= steps:
         return np.arange(steps + 1, dtype=float)
-    rows, keep = [], set()
+    rows, keep = [], set(keep)
     for unit in statement.network.units.values():
         for window in (*(unit.schedule or ()), *unit.faults):
             keep |= {int(window.start), int(window.end)}
@@ -221,11 +229,12 @@ def _edges(statement: Statement, linear: Mapping[str, LinearUnit]) -> Array:
 
 
 def _problem(
-    statement: Statement, network: Network, linear: Mapping[str, LinearUnit], edges: Array, held: Mapping[str, float], log: bool
+    statement: Statement, network: Network, linear: Mapping[str, LinearUnit], edges: Array, held: Mapping[str, float],
+    courses: tuple[Contingency, ...], log: bool,
 ) -> Problem:  # fmt: skip
     ratio = _launch_ratio(statement)
     price = {name: mass * ratio for name, mass in mass_per_size(network, held).items()}
-    return Problem(network, linear, edges, price, Options(trim=statement.trim, log=log), statement.step)
+    return Problem(network, linear, edges, price, Options(trim=statement.trim, log=log), statement.step, courses)
 
 
 def _built(network: Network, made: Plan) -> tuple[Network, dict[str, int]]:

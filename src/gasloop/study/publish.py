@@ -22,6 +22,7 @@ from gasloop.study.agreement import yearly
 from gasloop.study.events import events
 from gasloop.study.loop import Outcome
 from gasloop.study.prices import unpriced
+from gasloop.study.survive import Survived
 from gasloop.study.words import answer, energy_per_kg, limits, status
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def summary(tree: xr.DataTree) -> dict[str, Any]:
         "illumination": attribute(tree, "site")["illumination"],
         "limits": attribute(tree, "limits"),
         "events": attribute(tree, "events"),
+        "survived": attribute(tree, "survived"),
         "timings_s": attribute(tree, "timings"),
         "unverified": attribute(tree, "unverified"),
         "versions": attribute(tree, "versions"),
@@ -134,9 +136,21 @@ def _attributes(outcome: Outcome) -> dict[str, Any]:
         "energy_per_kg": energy_per_kg(outcome),
         "limits": limits(outcome),
         "events": events(outcome),
+        "survived": [_survived(s) for s in outcome.survived],
         "faults": [],
     }  # fmt: skip
     return plain | {k: json.dumps(_jsonable(v)) for k, v in structured.items()}
+
+
+def _survived(course: Survived) -> dict[str, Any]:
+    """A contingency for machines, and in a sentence."""
+    lowest, where = min((share, store) for store, share in course.lowest.items()) if course.lowest else (1.0, "")
+    borne = f"borne, {where} down to {lowest:.1%} of its size" if where else "borne"
+    said = borne if course.borne else f"not borne: {'; '.join(course.faults[:3])}"
+    return {
+        "name": course.name, "begins_h": course.begins, "hours": course.hours, "lowest": dict(course.lowest), "borne": course.borne,
+        "faults": list(course.faults), "said": f"{course.name} ({course.hours:.4g} h from hour {course.begins:.4g}): {said}",
+    }  # fmt: skip
 
 
 def _jsonable(value: Any) -> Any:

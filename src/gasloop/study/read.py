@@ -11,11 +11,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from gasloop.model.network import Fault, Network
-from gasloop.study.changes import Change, changes_of, check_losses
+from gasloop.study.changes import Change, changes_of, check_losses, contingencies_of
 from gasloop.study.faults import Findings, StudyError
 from gasloop.study.grid import HOUR, grid_of, start_of
 from gasloop.study.place import site_of
 from gasloop.study.schema import StudyFile
+from gasloop.study.survive import Asked
 from gasloop.study.text import form_faults, plain_data
 from gasloop.study.wiring import Wirer, bus_of, check_wiring
 
@@ -42,6 +43,7 @@ class Statement:
     agreement: float = 0.01
     rounds: int = 12
     kinds: Mapping[str, str] = field(default_factory=dict)
+    contingencies: tuple[Asked, ...] = ()
 
     @property
     def hours(self) -> float:
@@ -108,6 +110,7 @@ def _statement(file: StudyFile, text: str, trust: bool, folder: Path, found: Fin
     network = Network(buses, units, constants)
     if len(units) == len(file.components) and len(buses) == len(file.buses):
         check_wiring(network, found)
+    asked = contingencies_of(file, units, grid, found)
     if found.faults or site is None:
         return None
     return Statement(
@@ -115,5 +118,5 @@ def _statement(file: StudyFile, text: str, trust: bool, folder: Path, found: Fin
         steps=grid.steps, step=grid.step, segments=file.time.segments, minimise=file.minimise, network=network,
         changes=tuple(c for some in changes.values() for c in some), trim=file.operator.trim,
         agreement=file.operator.agreement, rounds=file.operator.rounds,
-        kinds={name: entry.kind for name, entry in file.components.items()},
+        kinds={name: entry.kind for name, entry in file.components.items()}, contingencies=asked,
     )  # fmt: skip

@@ -80,6 +80,29 @@ class ScheduleEntry(Strict):
     load: float = Field(1.0, ge=0.0, le=1.0, description="share of size")
 
 
+class SwitchEntry(Strict):
+    """How a component may be switched and moved, where the plan is to keep to it; whole numbers take time."""
+
+    least: float = Field(0.0, ge=0.0, le=1.0, description="least load while it runs; below it the component is off")
+    start_time: Quantity = Field("0 s", description="time from a start during which nothing is made")
+    start_energy: Quantity = Field("0 s", description="electricity of a start, as time at full power")
+    ramp: Quantity | None = Field(None, description="largest change of the load, like 0.5 1/h")
+    exact: bool = Field(False, description="keep to the load curve where mixing distant loads would look better")
+
+
+class SurviveEntry(Strict):
+    """A contingency that the sizes must bear: what is lost, in which night, and what users go without."""
+
+    lose: dict[str, float] = Field(default_factory=dict, description="component: share of its capacity that is left")
+    keep: dict[str, float] = Field(
+        default_factory=dict, description="component with a schedule: share of its load kept"
+    )
+    at: Quantity | None = Field(None, description="start; none: dusk of the longest night of the run")
+    length: Quantity | None = Field(None, alias="for", description="how long; with `at`")
+    years: int | None = Field(None, ge=1, le=60, description="bear the longest night of so many years")
+    exceeded: float = Field(0.0, ge=0.0, lt=1.0, description="share of those years whose longest night may be longer")
+
+
 class ComponentEntry(BaseModel):
     """A component: ``is``, size, one line for each port (port: bus), and what is special here."""
 
@@ -91,6 +114,7 @@ class ComponentEntry(BaseModel):
     stock: float | None = Field(
         None, ge=0.0, le=1.0, description="filling at the start; none: the year closes on itself"
     )
+    switch: SwitchEntry | None = None
 
 
 class ChangeEntry(Strict):
@@ -132,6 +156,7 @@ class StudyFile(Strict):
     components: dict[str, ComponentEntry]
     change: dict[str, ChangeEntry] = Field(default_factory=dict)
     faults: list[FaultEntry] = Field(default_factory=list)
+    survive: dict[str, SurviveEntry] = Field(default_factory=dict)
     operator: Operator = Field(default_factory=lambda: Operator.model_validate({}))
 
 

@@ -10,13 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gasloop.model.network import Network, Unit
+from gasloop.solve.course import full_power
 from gasloop.solve.linearise import LinearUnit, Operating
-from gasloop.solve.problem import Plan
+from gasloop.solve.problem import Plan, Schedule
 from gasloop.solve.simulate import Orders, Run
 from gasloop.solve.timegrid import windowed
 from gasloop.study.agreement import is_matter
 
 Array = NDArray[np.float64]
+
+# A store is read up to twice the load at which it was seen, but at least so far: its next size may differ.
+NEAR = 0.05
+# Of what passes through a unit, the shares at whose loads it is read.
+COARSE = (0.05, 0.25, 0.5, 0.75, 0.95)
+FINE = (0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.98)
 
 
 def scheduled_loads(unit: Unit) -> tuple[float, ...]:
@@ -33,8 +40,10 @@ def held_size(unit: Unit, made: Plan) -> float:
     return max(made.sizes[unit.name], 1e-3 * unit.sizing.high)
 
 
-def orders_of(network: Network, made: Plan, steps: int, linear: Mapping[str, LinearUnit]) -> Orders:
-    """The plan by steps."""
+def orders_of(
+    network: Network, made: Schedule, sizes: Mapping[str, float], steps: int, linear: Mapping[str, LinearUnit]
+) -> Orders:
+    """A planned course of events by steps."""
     lengths = np.diff(made.edges).astype(int)
     ends = np.arange(steps + 1.0)
     names = set(network.units)
@@ -46,7 +55,7 @@ def orders_of(network: Network, made: Plan, steps: int, linear: Mapping[str, Lin
     for bus, closer in network.closers.items():
         for key in targets:
             if key[0] == closer.unit and network.units[closer.unit].component.port(closer.port).sign == 0:
-                targets[key] = targets[key] + _within(network, bus, made, loads, linear)
+                targets[key] = targets[key] + _within(network, bus, made, sizes, loads, linear)
     for (name, state), stray in made.strays.items():
         if name in names:
             set_point = network.units[name].component.start()[state]
@@ -57,12 +66,31 @@ def orders_of(network: Network, made: Plan, steps: int, linear: Mapping[str, Lin
         {k: np.repeat(v, lengths) for k, v in made.controls.items() if k[0] in names},
         targets,
         {k: float(v[0]) for k, v in made.stocks.items() if k[0] in names},
+        _starting(network, made, sizes, steps, linear),
     )
 
 
+def _starting(
+    network: Network, made: Schedule, sizes: Mapping[str, float], steps: int, linear: Mapping[str, LinearUnit]
+) -> dict[str, Array]:
+    """Power of starts by step: all of it in the first step of the segment in which a unit starts."""
+    found = {}
+    for name, started in made.starts.items():
+        rule = network.units[name].switching if name in network.units else None
+        if rule is None or not rule.start_energy:
+            continue
+        unit = network.units[name]
+        power = np.zeros(steps)
+        energy = full_power(unit, linear[name]) * rule.start_energy * started * sizes[name]
+        power[made.edges[:-1].astype(int)] = energy / made.step
+        found[name] = power
+    return found
+
+
 def _within(
-    network: Network, bus: str, made: Plan, loads: Mapping[str, Array], linear: Mapping[str, LinearUnit]
-) -> Array:
+    network: Network, bus: str, made: Schedule, sizes: Mapping[str, float], loads: Mapping[str, Array],
+    linear: Mapping[str, LinearUnit],
+) -> Array:  # fmt: skip
     """What the sun moves through a bus within each segment, beside the segment's mean, summed up from its start.
 
     The plan keeps room for it in the store; the operator must not fight it.
@@ -73,7 +101,7 @@ def _within(
         if gain is None or gain.shape[1] == 1 or arc.unit not in made.loads:
             continue
         nodes, rows = _curve(linear[arc.unit], arc.port)
-        flow = _between(loads[arc.unit], nodes, rows) * made.sizes[arc.unit]
+        flow = _between(loads[arc.unit], nodes, rows) * sizes[arc.unit]
         for a, b in zip(made.edges[:-1].astype(int), made.edges[1:].astype(int), strict=True):
             if b - a > 1:
                 path[a + 1 : b + 1] += np.cumsum(flow[a:b] - flow[a:b].mean()) * made.step
@@ -120,11 +148,20 @@ def visited_by(unit: Unit, made: Plan, ran: Run, linear: LinearUnit, before: Ope
     loads = set(scheduled_loads(unit))
     control = unit.load
     scale: dict[str, float] = {}
+    reach: tuple[float, float] | None = None
     if control is not None and unit.schedule is None and unit.name in ran.loads:
         seen = ran.loads[unit.name]
+        # A loss that grows with the square of the load wants more of them than a curve that bends little.
+        shares = FINE if control.low < 0 else COARSE
         for sign in (-1.0, 1.0):
-            loads |= {sign * v for v in _usual(sign * seen) if control.low <= sign * v <= control.high}
-        loads |= {v for v in (-0.5, 0.5) if control.low <= v <= control.high}
+            loads |= {sign * v for v in _usual(sign * seen, shares) if control.low <= sign * v <= control.high}
+        if control.low < 0:
+            reach = (
+                max(control.low, 2 * min(float(seen.min()), -NEAR)),
+                min(control.high, 2 * max(float(seen.max()), NEAR)),
+            )
+        else:
+            loads |= {0.5}
         if unit.name not in closing:
             scale = _found_scale(unit, seen, made, ran, linear, before)
     drift = {
@@ -132,7 +169,7 @@ def visited_by(unit: Unit, made: Plan, ran: Run, linear: LinearUnit, before: Ope
         for s in unit.component.states
         if s.role == "held" and (unit.name, s.name) in ran.states
     }
-    return Operating(filling, tuple(sorted(loads)), scale, drift, free)
+    return Operating(filling, tuple(sorted(loads)), scale, drift, free, reach)
 
 
 def _found_drift(unit: Unit, state: str, made: Plan, ran: Run, linear: LinearUnit) -> float:
@@ -189,10 +226,10 @@ def _between(loads: Array, nodes: Array, rows: Array) -> Array:
     return between
 
 
-def _usual(loads: Array) -> set[float]:
+def _usual(loads: Array, shares: tuple[float, ...]) -> set[float]:
     """Loads at which most passes: quantiles of the positive loads, weighted with themselves."""
     seen = np.sort(loads[loads > 1e-4])
     if not len(seen):
         return set()
     passed = np.cumsum(seen) / np.sum(seen)
-    return {float(v) for v in np.round(np.interp((0.05, 0.25, 0.5, 0.75, 0.95), passed, seen), 4)}
+    return {float(v) for v in np.round(np.interp(shares, passed, seen), 4)}

@@ -11,12 +11,12 @@ from typing import Any
 from gasloop.knowledge.quantity import unit as read_unit
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model.component import Component
-from gasloop.model.network import Bus, Network, Sizing, Unit, Window
+from gasloop.model.network import Bus, Network, Sizing, Switching, Unit, Window
 from gasloop.study.changes import Change, losses_of
 from gasloop.study.faults import Findings
 from gasloop.study.grid import Grid, window
 from gasloop.study.kinds import class_of
-from gasloop.study.schema import BusEntry, ComponentEntry, ScheduleEntry, SizeEntry, StudyFile
+from gasloop.study.schema import BusEntry, ComponentEntry, ScheduleEntry, SizeEntry, StudyFile, SwitchEntry
 
 
 def bus_of(name: str, entry: BusEntry, found: Findings) -> Bus | None:
@@ -79,6 +79,8 @@ class Wirer:
         unit = Unit(
             name, component, wires, sizing, schedule, losses_of(self.file, name, self.grid, self.found), entry.stock
         )
+        if entry.switch is not None:
+            unit = dataclasses.replace(unit, switching=self._switching(unit, entry.switch, f"{where}.switch"))
         if schedule is not None and unit.load is None:
             needed = next((c.needs or c.closes for c in component.controls if c.bounded), None)
             self.found.fault(
@@ -87,6 +89,21 @@ class Wirer:
             )  # fmt: skip
             return None
         return unit
+
+    def _switching(self, unit: Unit, entry: SwitchEntry, where: str) -> Switching | None:
+        """How the unit may be switched; only one with a load of one way, and, if a start takes power, with its ports."""
+        if unit.load is None or unit.load.low < 0 or unit.schedule is not None:
+            self.found.fault(f"'{unit.name}' cannot be switched", where, "a component with a free load from 0 to 1",
+                             "leave `switch` out")  # fmt: skip
+            return None
+        energy = self.found.quantity(entry.start_energy, "s", f"{where}.start_energy", low=0.0)
+        time = self.found.quantity(entry.start_time, "s", f"{where}.start_time", low=0.0)
+        ramp = None if entry.ramp is None else self.found.quantity(entry.ramp, "1/s", f"{where}.ramp", low=1e-9)
+        if energy and not all(unit.start_ports):
+            self.found.fault(f"a start of '{unit.name}' takes electricity, which becomes heat", f"{where}.start_energy",
+                             "a component with a port for electricity and one for heat", "use `start_time` alone")  # fmt: skip
+            return None
+        return Switching(entry.least, energy or 0.0, time or 0.0, ramp, entry.exact)
 
     def _wires(
         self, cls: type[Component], extra: Mapping[str, Any], where: str
@@ -109,7 +126,7 @@ class Wirer:
             elif key in words:
                 settings[key] = str(value)
             else:
-                known = [*ports, *words, "is", "size", "schedule", "stock"]
+                known = [*ports, *words, "is", "size", "schedule", "stock", "switch"]
                 near = difflib.get_close_matches(key, known, n=1)
                 hint = f"did you mean '{near[0]}'?" if near else "a parameter is replaced under `change:`"
                 self.found.fault(f"unknown key '{key}'", f"{where}.{key}", ", ".join(known), hint)

@@ -24,6 +24,9 @@ def status(outcome: Outcome) -> str:
         return f"plan and run agree: largest gap {gap:.2%} at {where}, after {rounds} round{'s' if rounds > 1 else ''}"
     if outcome.out_of_bounds:
         return f"the run left its bounds: {'; '.join(outcome.out_of_bounds[:3])} (largest gap {gap:.2%} at {where})"
+    lost = [s for s in outcome.survived if not s.borne]
+    if lost and gap <= outcome.statement.agreement:
+        return f"contingency {lost[0].name} is not borne: {'; '.join(lost[0].faults[:3])} (largest gap {gap:.2%} at {where})"
     return (
         f"plan and run do not agree: largest gap {gap:.2%} at {where} after {rounds} rounds, allowed "
         f"{outcome.statement.agreement:.2%}; the straight lines of the plan do not hold what this unit did in the run"
