@@ -277,11 +277,11 @@ def sun(hours: int) -> Any:
     return np.where(light > DIM, light, 0.0)
 
 
-def alone(who: str, hours: int, path: Path) -> dict[str, Any]:
-    """One solve in a fresh process: what it found, its seconds from start to exit, and its peak memory."""
+def alone(who: str, hours: int, path: Path, script: str = __file__) -> dict[str, Any]:
+    """One solve of a benchmark's script in a fresh process: what it found, its seconds from start to exit, and its peak memory."""
     started = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, __file__, who, str(hours), str(path)], capture_output=True, text=True, check=False
+        [sys.executable, script, who, str(hours), str(path)], capture_output=True, text=True, check=False
     )
     seconds = time.perf_counter() - started
     if done.returncode:

@@ -20,8 +20,11 @@ from typing import Any
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
+import ageing  # noqa: E402
+import batch  # noqa: E402
 import flash  # noqa: E402
 import plan_pypsa  # noqa: E402
+import plan_reserve  # noqa: E402
 import simulate  # noqa: E402
 import start  # noqa: E402
 
@@ -31,6 +34,8 @@ AIMS = {
     "plan segments / pypsa": ("ratio", 0.10),
     "plan build and read / raw solve": ("ratio", 0.15),
     "run year of shackleton": ("ours_s", 3.0),
+    "run year of batch": ("ours_s", 3.0),  # of issue 4, which holds a year of batches to the same
+    "run year of batch, compiled": ("ours_s", 3.0),
     "gasloop --help / python": ("ours_s", 0.5),
 }
 
@@ -85,10 +90,13 @@ def main() -> int:
     """Run what is asked for; a benchmark that fails is named, and nothing is written."""
     parser = argparse.ArgumentParser(description="gasloop's benchmarks")
     parser.add_argument("--hours", type=int, default=8760, help="length of the planners' year")
-    parser.add_argument("--only", nargs="*", default=[], help="start, flash, simulate, plan")
+    parser.add_argument("--only", nargs="*", default=[], help="start, flash, simulate, batch, ageing, plan, reserve")
     given = parser.parse_args()
     benchmarks: dict[str, Callable[[], list[dict[str, Any]]]] = {
-        "start": start.run, "flash": flash.run, "simulate": simulate.run, "plan": lambda: plan_pypsa.run(given.hours),
+        "start": start.run, "flash": flash.run, "simulate": simulate.run, "batch": batch.run,
+        "ageing": ageing.run,
+        "plan": lambda: plan_pypsa.run(given.hours),
+        "reserve": lambda: plan_reserve.run(min(given.hours, 2190)),
     }  # fmt: skip
     rows: list[dict[str, Any]] = []
     failed = False

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
@@ -54,6 +54,37 @@ def run(study: Path, *, out: Path | None = None, trust: Trust = False, log: bool
             print(f"Contingency {course['said']}.")
         print(f"Report: {folder / 'report.html'}")
         return 0 if summary["passes"] else FAILED
+    return FAILED
+
+
+@app.command
+def vary(study: Path, *, out: Path | None = None, trust: Trust = False) -> int:
+    """Run the cases that a study states under `vary`; write vary.html and cases.json, print the table.
+
+    Parameters
+    ----------
+    study
+        Study file, YAML.
+    out
+        Folder for the output; runs/<study>_vary by default.
+    """
+    from gasloop.report import vary_page
+    from gasloop.study import vary as cases
+
+    with _messages():
+        read = _read(study, trust)  # the study as it stands must be right before its cases are run
+        every = cases.cases(study.read_text("utf-8"), str(study))
+        with _progress() as stage:
+            found = cases.run(every, cases.study_runner(study, trust), stage)
+        folder = out or Path("runs") / f"{read.name}_vary"
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace(folder / "vary.html", vary_page.html(read.name, read.statement.what, found))
+        _replace(folder / "cases.json", json.dumps([f.as_json() for f in found], indent=2))
+        print(vary_page.text_table(found))
+        for sentence in vary_page.sentences([f for f in found if f.planned], *vary_page.axes(found)):
+            print(sentence[0].upper() + sentence[1:] + ".")
+        print(f"Page: {folder / 'vary.html'}")
+        return 0 if all(f.agrees for f in found) else FAILED
     return FAILED
 
 
@@ -222,6 +253,128 @@ def compare_production(
         if out:
             _replace(out, html(found))
         return 0 if found.rows else FAILED
+    return FAILED
+
+
+@app.command
+def fit(
+    component: str,
+    data: Path,
+    *,
+    only: str | None = None,
+    set_: Annotated[list[str] | None, Parameter(name="--set", negative="")] = None,
+    area: str | None = None,
+    cells: float = 1.0,
+    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    out: Path | None = None,
+) -> int:
+    """Parameters of a stack from its measured polarisation curve, with ranges, and the block that a study takes.
+
+    Parameters
+    ----------
+    component
+        A stack of the catalogue: alkaline_electrolyser, pem_fuel_cell, ..
+    data
+        CSV with units in its header: "j [A/cm2], V [V], T [degC], p [bar]"; a column use says fit or test.
+    only
+        Parameters to fit, with commas, in place of the usual ones: "a,j0".
+    set_
+        A parameter set by hand, "excess=1.6" or "w=25 %"; as often as needed.
+    area
+        Area of a cell, "25 cm2", where the file has the current in A.
+    cells
+        Cells in series, where the file has the voltage of a stack.
+    as_json
+        Machine-readable output.
+    out
+        Where to write the same as a page, one HTML file with a chart.
+    """
+    from gasloop.fit import fit as fit_
+    from gasloop.fit import html, table
+    from gasloop.knowledge.quantity import parse
+
+    with _messages():
+        settings = {}
+        for text in set_ or []:
+            name, equals, value = text.partition("=")
+            if not equals:
+                raise ValueError(f"--set {text}: write NAME=VALUE, like w=0.25")
+            settings[name.strip()] = value.strip()
+        found = fit_(
+            component,
+            data,
+            only=[n.strip() for n in only.split(",")] if only else None,
+            settings=settings,
+            area=parse(area, "cm2") if area else None,
+            cells=cells,
+        )
+        print(json.dumps(found.as_json(), indent=2) if as_json else table(found))
+        if out:
+            _replace(out, html(found))
+        return 0
+    return FAILED
+
+
+@app.command
+def export(
+    study: Path, *, to: Literal["pypsa"], out: Path | None = None, after_run: bool = False, trust: Trust = False
+) -> int:
+    """Write the plan's linear problem for another tool.
+
+    Parameters
+    ----------
+    study
+        Study file, YAML.
+    to
+        The tool: pypsa.
+    out
+        Folder to write to; runs/<study name>/pypsa by default.
+    after_run
+        Run the study first and write the problem of its last round; else that of the first, which no run has corrected.
+    """
+    from gasloop.exchange import pypsa
+    from gasloop.study import loop
+
+    with _messages():
+        pypsa.pypsa()
+        read = _read(study, trust)
+        folder = out or Path("runs") / read.name / to
+        with _progress() as stage:
+            stage("problem of the last round" if after_run else "problem of the first round")
+            last = loop.run(read.statement, stage).last.problem if after_run else None
+            problem = last or loop.first_problem(read.statement)
+            stage("writing")
+            parts = pypsa.write(problem, folder)
+        rows = sum(c.rows for c in parts.couplings)
+        print(f"PyPSA network: {folder / pypsa.NETWORK}; {rows} rows beside it: {folder / pypsa.BESIDE}")
+        return 0
+    return FAILED
+
+
+@app.command(name="import")
+def import_(network: Path, *, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
+    """Plan a simple PyPSA network: the same optimum, by gasloop's planner.
+
+    Parameters
+    ----------
+    network
+        A network that PyPSA wrote, NetCDF: buses, generators, links, stores, loads.
+    as_json
+        Machine-readable output.
+    """
+    from gasloop.exchange import from_pypsa
+
+    with _messages():
+        imported = from_pypsa.read(network)
+        found = imported.solve()
+        sizes = imported.sizes(found)
+        if as_json:
+            print(json.dumps({"objective": found.objective, "sizes": sizes}, indent=2))
+        else:
+            print(f"Capital cost: {found.objective:.6g}")
+            for unit, size in sizes.items():
+                print(f"{unit}: {size:.6g} {'MWh' if imported.units[unit][0] == 'Store' else 'MW'}")
+        return 0
     return FAILED
 
 

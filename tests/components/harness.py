@@ -33,8 +33,8 @@ SAME = 1e-12  # of the largest flow, between floats, arrays and symbols
 EDGE_LOADS = (0.0, 1e-6, 0.5, 1.0)
 
 DAY = {
-    "gravity": 1.62, "flux": 1361.0, "lit": 1.0, "sun_elevation": 0.02,
-    "sink_T": 200.0, "ground_T": 200.0, "air_T": 300.0,
+    "gravity": 1.62, "flux": 1361.0, "lit": 1.0, "diffuse": 0.0, "sun_elevation": 0.02,
+    "sink_T": 200.0, "ground_T": 200.0, "air_T": 300.0, "wind": 9.0,
 }  # fmt: skip
 NIGHT = {**DAY, "flux": 0.0, "lit": 0.0, "sun_elevation": -0.02, "sink_T": 120.0, "ground_T": 120.0}
 
@@ -51,7 +51,10 @@ USUAL = {
 USUAL |= {name: (300.0, 1e5) for name in CARRIERS if name not in USUAL}  # minerals, metals, soils
 
 # Where a unit is meant for another bus than the usual one: (catalogue name, port) -> (T, p).
-MEANT_FOR: dict[tuple[str, str], tuple[float, float]] = {("cryocooler", "cold"): (90.0, 0.0)}
+MEANT_FOR: dict[tuple[str, str], tuple[float, float]] = {
+    ("cryocooler", "cold"): (90.0, 0.0), ("compressor", "high"): (300.0, 200e5),
+    ("heat_link", "hot"): (340.0, 0.0), ("heat_pump", "hot"): (330.0, 0.0), ("heat_user", "heat"): (400.0, 0.0),
+}  # fmt: skip
 HEAT_BUS_AT_NIGHT = 270.0  # K
 
 
@@ -177,7 +180,7 @@ def flows(component: Component, u: Any, x: Any, where: dict[str, float] = DAY) -
 # -- symbols ---------------------------------------------------------------------------------------
 
 
-SKY = ("flux", "lit", "sun_elevation", "sink_T", "ground_T", "air_T")  # of a site, what a run moves
+SKY = ("flux", "lit", "diffuse", "sun_elevation", "sink_T", "ground_T", "air_T", "wind")  # of a site, what a run moves
 CONDITION = tuple(f.name for f in dataclasses.fields(Condition))
 
 

@@ -9,12 +9,15 @@ import pytest
 from scipy.integrate import quad
 from scipy.optimize import brentq
 
+from gasloop.components.energy.pv_array import PvArray
 from gasloop.components.production.co2_acquisition import WAYS, Co2Acquisition
 from gasloop.components.production.methane_pyrolysis import MethanePyrolysis
 from gasloop.components.production.reverse_water_gas_shift import ReverseWaterGasShift
 from gasloop.components.production.sabatier import Sabatier
+from gasloop.components.production.soil_dryer import SoilDryer
 from gasloop.components.production.solar_concentrator import SolarConcentrator
 from gasloop.components.production.solid_oxide_co2 import SolidOxideCo2
+from gasloop.components.refuelling.ascent_delivery import AscentDelivery
 from gasloop.matter import dry_ice, equilibrium, floors
 from gasloop.matter.carriers import condition
 from gasloop.matter.exergy import least_work
@@ -324,3 +327,72 @@ def test_more_concentration_loses_less():
         for r in (1500.0, 3000.0, 9000.0)
     ]
     assert np.all(np.diff(heat) > 0)
+
+
+# -- water from the soil, propellant for the vehicle, light for the array ----------------------------
+
+
+def test_soil_of_one_part_in_77_is_warmed_for_its_water():
+    """By hand: 76 kg of 840 J/kg/K from 215 to 573 K and 3.5 MJ for the ice itself, over 0.65 and 0.9."""
+    dryer = SoilDryer(binding=0.0)
+    dry = (1 - 0.013) / 0.013 * 840 * 358
+    ice = 0.124e6 + 2.835e6 + 0.57e6  # to the melting point, subliming, vapour to 573 K
+    assert dryer.heat_floor == pytest.approx(dry + ice, rel=0.02)
+    got = run(dryer)
+    assert got.outputs["taken_up"] / (dryer.size / dryer.capture) == pytest.approx(dryer.heat_floor, rel=1e-9)
+    assert got.outputs["heating"] == pytest.approx(got.outputs["taken_up"] / 0.65)
+    assert -got.ports["soil"] / -got.ports["bound"] == pytest.approx(0.987 / 0.013)
+
+
+def test_a_dryer_pays_more_than_its_floor_unless_it_recovers():
+    for grade in (0.01, 0.03, 0.086):
+        plain, thrifty = SoilDryer(grade=grade), SoilDryer(grade=grade, recovery=0.6)
+        cost = {u: -run(u).ports["power"] / u.size for u in (plain, thrifty)}
+        assert cost[plain] > plain.heat_floor
+        assert thrifty.heat_floor * 0.4 < cost[thrifty] < cost[plain]
+
+
+def test_richer_soil_costs_less_and_the_water_stays_the_same():
+    poor, rich = SoilDryer(grade=0.013), SoilDryer(grade=0.086)
+    assert run(poor).ports["water"] == run(rich).ports["water"]
+    assert 3 < run(poor).ports["power"] / run(rich).ports["power"] < 5  # 6.6 times the soil, the same ice
+
+
+@pytest.mark.parametrize("recovery", [0.0, 0.4, 0.8])
+@pytest.mark.parametrize("check", harness.NATURE, ids=lambda f: f.__name__.removeprefix("check_"))
+def test_a_dryer_that_recovers_obeys_nature(recovery, check):
+    check(SoilDryer(recovery=recovery))
+
+
+def test_a_vehicle_is_filled_in_its_mixture():
+    """kleinhenz2017: 22,728 kg of oxygen and 6,978 kg of methane."""
+    unit = AscentDelivery()
+    got = {k: v * unit.transfer_time for k, v in harness.flows(unit, [1.0], []).ports.items()}
+    assert got["oxidiser"] == pytest.approx(22728, rel=1e-3)
+    assert got["fuel"] == pytest.approx(6978, rel=1e-3)
+    assert -got["methane"] * 0.99 == pytest.approx(got["fuel"])
+    assert sum(got.values()) == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("ratio", [0.0, 1 / 3.3, 1.0])
+def test_a_mixture_turned_over_is_refused(ratio):
+    with pytest.raises(
+        ValueError, match="oxidiser to fuel by mass; allowed for oxygen and methane: above 1, at most 4"
+    ):
+        AscentDelivery(mixture_ratio=ratio)
+    with pytest.raises(ValueError, match=r"at most 4 \(stoichiometric\)$"):
+        AscentDelivery(mixture_ratio=4.5)
+
+
+def test_an_array_takes_the_light_of_the_sky():
+    """Level light of 100 W/m2 falls on a panel that lies flat whole, on an upright one by half."""
+
+    def power(tilt, **sky):
+        unit = PvArray(tilt=tilt)
+        return run(unit, at=sees(unit, SimpleNamespace(**{**vars(MARS), "lit": 0.0, **sky})))
+
+    flat, upright = power(1.0, diffuse=100.0, sun_elevation=np.pi / 2), power(0.0, diffuse=100.0)
+    assert flat.outputs["incident"] == pytest.approx(100.0)
+    assert upright.outputs["incident"] == pytest.approx(50.0)
+    assert flat.ports["power"] > upright.ports["power"] > 0
+    assert power(1.0, diffuse=0.0).ports["power"] == pytest.approx(0.0, abs=1e-9)

@@ -480,3 +480,9 @@ def test_laws(unit, check):
 @pytest.mark.parametrize("check", harness.STATEMENTS, ids=lambda f: f.__name__)
 def test_statements(cls, check):
     check(cls)
+
+
+def test_water_weighs_nothing_unless_it_is_brought():
+    """One filling of 1000 kg: tank of 8 % with a fifth of growth, and the water itself without."""
+    assert WaterStore(size=1000.0).estimate().mass == pytest.approx(96.0)
+    assert WaterStore(size=1000.0, brought=0.5).estimate().mass == pytest.approx(96.0 + 500.0)

@@ -97,7 +97,7 @@ def test_the_two_commands_stand_on_the_readmes_first_screen():
     assert any(line.startswith("make test") for line in first_screen)
 
 
-@pytest.mark.parametrize("page", ["tutorial.md", "component.md"])
+@pytest.mark.parametrize("page", ["tutorial.md", "component.md", "exchange.md"])
 def test_the_examples_run(page, desk, docs_importable, capsys):
     assert blocks(DOCS / page, "python", "run")
     execute(DOCS / page, desk[0])

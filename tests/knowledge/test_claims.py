@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from gasloop.knowledge.claims import CLAIMS, of_route, usable
+from gasloop.knowledge.claims.readiness import PURITY, READINESS, purity, readiness
 from gasloop.knowledge.sources import references
 from gasloop.matter import floors
+from gasloop.matter.soils import ROUTES
 
 
 def floor_of(claim):
@@ -66,3 +68,18 @@ def test_measured_carbothermal_is_far_above_the_floor():
 def test_an_unknown_route_is_refused():
     with pytest.raises(ValueError, match="no claim for route 'magic'; there are: carbon_dioxide, carbothermal"):
         of_route("magic")
+
+
+@pytest.mark.parametrize("stated", [*READINESS, *PURITY], ids=lambda s: f"{s.route} {s.source}")
+def test_readiness_and_purity_say_whose_they_are(stated):
+    assert stated.source in references()
+    assert stated.route in ROUTES or stated.route in ("ice", "water", "carbon_dioxide")
+    assert stated.confidence in ("primary", "transcribed")
+    assert stated.of
+    low, high = (1, 9) if stated in READINESS else (0.5, 1.0)
+    assert low <= stated.low <= stated.high <= high
+
+
+def test_a_route_of_which_nothing_is_stated_has_no_level():
+    assert readiness("pyrolysis") is None and readiness("salt_electrolysis") is None
+    assert purity("pyrolysis") is None

@@ -18,6 +18,7 @@ REGISTRY = pint.UnitRegistry()
 # What pint reads as something else, or not at all, with what is meant here.
 OWN = {
     "person": 1.0,  # no such unit
+    "EUR": 1.0,  # nor this; money has no size
     "sol": 88775.244,  # s, mean Martian solar day
     "lunar_day": 29.530588 * 86400.0,  # s, mean synodic month
     "kh": 3.6e6,  # pint has no short form

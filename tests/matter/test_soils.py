@@ -88,6 +88,12 @@ def test_the_mixture_holds_the_heat_that_was_measured():
         assert heat(name, 40.0, 298.15) == pytest.approx(-soil_state(40.0)[0], rel=0.06)
 
 
+@pytest.mark.parametrize("name", SOILS)
+def test_heat_capacity_of_every_soil_is_positive_from_20_to_2000_K(name):
+    T = np.linspace(20.0, 2000.0, 1981)
+    assert np.all(SOILS[name].cp(T) > 0)
+
+
 def test_melting_takes_its_heat_between_solidus_and_liquidus():
     known = soil("mare_12")
     bare = sum(x * (condition(f"{f}.s", 1800.0).h - condition(f"{f}.s", 1250.0).h) for f, x in known.minerals.items())

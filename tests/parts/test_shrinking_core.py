@@ -82,3 +82,18 @@ def test_impossible_grains_gas_and_conversions_are_refused():
         core.times(HOT, radius=0.0)
     with pytest.raises(ValueError, match=r"conversion 1.2: a share lies between 0 and 1"):
         core.time_to(1.2, HOT)
+
+
+def test_the_rate_is_the_slope_of_the_conversion():
+    grain = core.times(1173.15, 0.9e5, 35e-6, 0.7)
+    whole = grain.reaction + grain.layer
+    for t in (0.02, 0.3, 0.6, 0.8):  # later than that less than a thousandth is left
+        d = 1e-5 * whole
+        slope = (grain.conversion(t * whole + d) - grain.conversion(t * whole - d)) / (2 * d)
+        assert grain.rate(1 - grain.conversion(t * whole)) == pytest.approx(slope, rel=2e-3)
+
+
+def test_what_is_not_there_is_not_reduced():
+    grain = core.Times(3.0, 5.0)
+    assert grain.rate(0.0) == 0.0
+    assert grain.rate(-1e-4) < 0 < grain.rate(1e-4) < 1e-2

@@ -44,7 +44,10 @@ def test_every_number_has_a_source_and_lies_in_its_range(place):
 def test_unknown_site():
     with pytest.raises(ValueError, match="did you mean 'shackleton_ridge'"):
         site("shackleton_rigde")
-    with pytest.raises(ValueError, match="known: shackleton_ridge, mare_equator, earth_plant, free_space"):
+    with pytest.raises(
+        ValueError,
+        match="known: shackleton_ridge, mare_equator, light_cycle, mars_jezero, earth_plant, low_earth_orbit",
+    ):
         site("xyz")
 
 

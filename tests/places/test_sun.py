@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import numpy as np
 import pytest
 
+from gasloop.places.sites import site
 from gasloop.places.sun import as_utc, days_since_j2000, subsolar_point, sun_from_earth, sun_from_moon
 
 NINETEEN_YEARS = np.datetime64("2017-01-01T00:00") + np.arange(19 * 8766) * np.timedelta64(60, "m")
@@ -135,15 +136,48 @@ def test_total_lunar_eclipse_hides_the_sun():
     assert sun_from_moon(dates, 0.0, 0.0).eclipsed == pytest.approx([0, 1, 1, 1, 0], abs=1e-12)
 
 
+# Total lunar eclipses as catalogues have them: greatest eclipse in UT, minutes of totality and of the umbral phase.
+TOTAL = [("2025-03-14T06:59", 65, 218), ("2025-09-07T18:12", 82, 209), ("2028-12-31T16:52", 71, 209)]
+TOTAL += [("2029-06-26T03:22", 102, 220), ("2029-12-20T22:42", 54, 213)]
+
+
+@pytest.mark.parametrize(("greatest", "totality", "umbral"), TOTAL)
+def test_in_a_total_lunar_eclipse_a_place_in_full_daylight_goes_dark(greatest, totality, umbral):
+    """On the near side it is day at full moon. One place is in the umbra longer than all of the Moon together, and shorter
+    than any of it. Catalogues widen the umbra by the Earth's air, some minutes that are left out here."""
+    start = np.datetime64(greatest) - np.timedelta64(6, "h")
+    sky = site("mare_equator").sky(str(start), 12, 1 / 12)
+    hours = (np.arange(144) + 0.5) / 12 - 6
+    assert sky.lit[0] == pytest.approx(1.0)
+    assert sky.lit[-1] == pytest.approx(1.0)
+    dark = hours[sky.lit < 1e-9]
+    assert dark.min() < 0 < dark.max()
+    assert totality - 10 < len(dark) * 5 < umbral
+    assert abs(dark.mean()) < 0.8  # parallax: a place on the disc is reached sooner or later than its middle
+    assert 4 < (sky.lit < 1 - 1e-9).sum() / 12 < 6.5
+
+
+def test_a_full_moon_without_eclipse_stays_lit():
+    assert site("mare_equator").sky("2029-05-27T12:00", 14, 0.25).lit.min() == pytest.approx(1.0)
+
+
+def test_an_eclipse_reaches_the_ridge():
+    """Half a year after the last one the ridge has summer; the eclipse alone takes its light."""
+    sky = site("shackleton_ridge").sky("2029-06-25T21:00", 12, 0.25)
+    free = sun_from_moon(sky.time, -89.45, 222.7, 1700.0)
+    assert free.eclipsed.max() == 1.0
+    assert sky.lit.min() == 0.0
+
+
 def test_eclipse_fraction_follows_the_overlap_of_two_circles():
-    from gasloop.places.sun import _covered
+    from gasloop.places.sun import covered
 
     far, near = np.array([0.0, 0.0, 1.0]), np.array([0.0, 0.02, 1.0])
     rng = np.random.default_rng(1)
     points = rng.uniform(-0.01, 0.01, (400_000, 2))
     inside = points[np.hypot(*points.T) < 0.01]
     hidden = np.mean(np.hypot(inside[:, 0], inside[:, 1] - 0.02) < 0.015)
-    assert _covered(far, 0.01, near, 0.015) == pytest.approx(hidden, abs=3e-3)
+    assert covered(far, 0.01, near, 0.015) == pytest.approx(hidden, abs=3e-3)
 
 
 def test_a_time_zone_is_respected():

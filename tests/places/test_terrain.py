@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gasloop.places.sites import horizon_table
+from gasloop.places.moon import horizon_table
 from gasloop.places.sun import MOON_RADIUS, sun_from_moon
 from gasloop.places.tables import TableError
 from gasloop.places.terrain import (

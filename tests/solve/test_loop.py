@@ -10,10 +10,12 @@ import pytest
 
 from gasloop.components.energy.battery import Battery
 from gasloop.model.network import Window
+from gasloop.solve.linearise import Operating, linearise
 from gasloop.solve.problem import PlanError
 from gasloop.study import loop
 from gasloop.study.agreement import FLOW_FLOOR, compare, out_of_bounds
 from gasloop.study.read import read_text
+from gasloop.study.visit import counted_once
 from gasloop.study.words import status
 from tests.solve.toys import HOUR, KW, KWH, Demand, Source, Store, place, wired
 
@@ -282,3 +284,27 @@ def test_a_battery_charged_faster_than_it_can_is_told():
     level = np.full(3, 0.5 * 50 * KWH)
     run = SimpleNamespace(step=HOUR, loads={"store": np.array([-0.5, -1.3])}, states={("store", "E"): level})
     assert out_of_bounds(network, made.sizes, run)
+
+
+# -- wear between two readings ---------------------------------------------------------------------
+
+
+def test_a_factor_does_not_count_again_the_wear_that_the_next_reading_sees(statement):
+    """What a run found over the old curve is the same power over the new one, however worn the stack has become."""
+    sky = statement.site.sky(statement.start, statement.hours, 1.0)
+    site = SimpleNamespace(
+        **{k: float(np.mean(v)) for k, v in vars(loop.environment(sky, statement.network.constants)).items()}
+    )
+    network = loop._resized(statement.network, {n: loop._first_size(u) for n, u in statement.network.units.items()})
+    before = {n: Operating({}, ()) for n in network.units}
+    found = before | {"cell": Operating({}, (), scale={"heat": 1.03, "power": 0.97}, free={"wear": 0.02})}
+    read = linearise(network, before, site)
+    after = counted_once(network, read, before, found, site, {}, {"cell": np.ones(1)})
+    old = read["cell"]
+    bare = linearise(network, {**before, "cell": Operating({}, (), free={"wear": 0.02})}, site)["cell"]
+    half = list(old.loads).index(0.5)
+    assert bare.gain["heat"][half, 0] > 1.01 * old.gain["heat"][half, 0]  # 20 mV of 0.6 V that become heat
+    for port, factor in found["cell"].scale.items():
+        told = after["cell"].scale[port] * bare.gain[port][half, 0]
+        assert told == pytest.approx(factor * old.gain[port][half, 0], rel=1e-9)
+    assert after["stack"] == found["stack"]

@@ -471,8 +471,8 @@ def answered(status: str) -> highs.Answer:
 
 @pytest.mark.parametrize("status", ["suboptimal", "unknown", "iteration_limit", "unbounded"])
 def test_only_an_optimal_solution_is_read(monkeypatch, status):
-    monkeypatch.setattr(planner._Model, "solve", lambda model: answered(status))
-    monkeypatch.setattr(planner._Model, "read", lambda model: pytest.fail("read a solution that is not optimal"))
+    monkeypatch.setattr(planner.Model, "solve", lambda model: answered(status))
+    monkeypatch.setattr(planner.Model, "read", lambda model: pytest.fail("read a solution that is not optimal"))
     with pytest.raises(PlanError, match=status):
         planned(wired(place("pv", Source(), FREE), user(10, 4)), sky(np.ones(4)), price={"pv": 1.0})
 
@@ -519,7 +519,7 @@ def test_who_is_not_sure_is_not_believed(monkeypatch, answers, status, asked):
         return answered(answers[len(said) - 1])
 
     monkeypatch.setattr(highs, "_attempt", attempt)
-    assert planner._Model(waves(1e8)).solve().status == status
+    assert planner.Model(waves(1e8)).solve().status == status
     assert said == list(highs.SOLVERS[:asked])
 
 

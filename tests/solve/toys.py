@@ -311,7 +311,7 @@ def sky(lit: Any) -> SimpleNamespace:
     lit = np.atleast_1d(np.asarray(lit, dtype=float))
     same = np.ones(len(lit))
     return SimpleNamespace(
-        lit=lit, flux=1361.0 * lit, sun_elevation=0.0 * same, sink_T=200.0 * same, ground_T=200.0 * same,
+        lit=lit, flux=1361.0 * lit, diffuse=0.0 * same, sun_elevation=0.0 * same, sink_T=200.0 * same, ground_T=200.0 * same,
         air_T=290.0 * same, gravity=1.62,
     )  # fmt: skip
 

@@ -159,6 +159,171 @@ def test_a_fault_of_a_study(name, refused):
         assert part in said
 
 
+# -- what is dug and what is made of it ----------------------------------------------------------------------
+
+# A reactor for ilmenite, its sieve and its excavator, beside the little plant.
+REDUCE = swap(
+    swap(
+        TINY,
+        "components:\n",
+        """\
+  soil: {carrier: mare_11.s, T: 250 K, closed_by: digger}
+  ilmenite: {carrier: FeTiO3.s, T: 250 K, closed_by: sieve}
+  hydrogen: {carrier: H2.g}
+components:
+""",
+    ),
+    "  tap:",
+    """\
+  digger: {is: excavator, size: 100 kg/h, soil: mare_11, feed: soil, power: power}
+  sieve: {is: beneficiation, size: 100 kg/h, soil: mare_11, feed: soil, ilmenite: ilmenite, power: power}
+  bed: {is: hydrogen_reduction, size: 1 kg/d, soil: mare_11, power: power, ilmenite: ilmenite, hydrogen: hydrogen, water: water, heat: heat}
+  gas: {is: gas_tank, size: 10 kg, stock: 0.5, fluid: H2, gas: hydrogen}
+  tap:""",
+)
+
+
+def change(text):
+    """The study with one parameter replaced."""
+    return f"{REDUCE}change:\n  {text}, because: a slip of the pen}}\n"
+
+
+MATTER = {
+    "a grade in per cent": [
+        change("bed.grade: {value: 60"),
+        ":25: change.bed.grade.value: 60 is out of range; allowed: 0.01 to 0.95",
+    ],
+    "a negative grade": [
+        change("bed.grade: {value: -0.1"),
+        ":25: change.bed.grade.value: -0.1 is out of range; allowed: 0.01 to 0.95",
+    ],
+    "a grade of ice above one": [
+        change("mine.grade: {value: 5.6"),
+        ":25: change.mine.grade.value: 5.6 is out of range; allowed: 1 to 30 %",
+    ],
+    "a bed hotter than its kinetics": [
+        change("bed.T_set: {value: 1500 K"),
+        ":25: change.bed.T_set.value: 1500 K is out of range; allowed: 1060 to 1340 K",
+    ],
+    "a grain of another kind of size": [
+        change("bed.radius: {value: 35"),
+        ":25: change.bed.radius.value: 35 has no unit",
+    ],
+    "gas that is wetter going in than coming out": [
+        swap(change("bed.T_c: {value: 320 K"), "pen}\n", "pen}\n  bed.dry: {value: 0.5, because: no dryer}\n"
+             "  bed.T_set: {value: 1060 K, because: mild}\n  bed.approach: {value: 0.3, because: mild}\n"
+             "  bed.p: {value: 0.5 bar, because: thin}\n"),
+        ":21: components.bed: hydrogen_reduction: gas enters with",
+        "raise `dry`, `T_set` or `approach`, or lower `T_c`",
+    ],
+    "ilmenite colder than its data": [
+        swap(REDUCE, "FeTiO3.s, T: 250 K", "FeTiO3.s, T: 10 K"),
+        ":11: buses.ilmenite: no such condition: ilmenite (FeTiO3): 10 K is outside 20..2300 K",
+        "keep within it",
+    ],
+    "soil hotter than its data": [
+        swap(REDUCE, "mare_11.s, T: 250 K", "mare_11.s, T: 2500 K"),
+        ":10: buses.soil: no such condition: ",
+        "2500 K is outside 20..2300 K",
+    ],
+    "water that cannot be liquid": [
+        swap(REDUCE, "{carrier: H2O.l}", "{carrier: H2O.l, T: 900 K, p: 1 bar}"),
+        ":9: buses.water: no such condition: H2O at 100000 Pa and 900 K is not liquid",
+    ],
+    "a reactor for soil without its mineral": [
+        swap(REDUCE, "size: 1 kg/d, soil: mare_11", "size: 1 kg/d, soil: nu_lht_2m"),
+        ":21: components.bed: hydrogen_reduction: soil 'nu_lht_2m' has no ilmenite to reduce; those that have: mare_11",
+    ],
+    "a sieve for soil without its mineral": [
+        swap(REDUCE, "is: beneficiation, size: 100 kg/h, soil: mare_11", "is: beneficiation, size: 100 kg/h, soil: lms_1"),
+        ":20: components.sieve: beneficiation: no ilmenite in soil 'lms_1'; there is in: mare_11",
+    ],
+    "a soil that is none": [
+        swap(REDUCE, "is: excavator, size: 100 kg/h, soil: mare_11", "is: excavator, size: 100 kg/h, soil: mare_111"),
+        ":19: components.digger: excavator: no soil 'mare_111'; there are: ",
+    ],
+    "one soil dug and another fed": [
+        swap(REDUCE, "is: excavator, size: 100 kg/h, soil: mare_11", "is: excavator, size: 100 kg/h, soil: mare_12"),
+        ":19: components.digger.feed: port 'feed' carries mare_12.s, bus 'soil' carries mare_11.s",
+        "mend: wire it to a bus of the same carrier",
+    ],
+    "a carrier of no such soil": [
+        swap(REDUCE, "carrier: mare_11.s", "carrier: mare_111.s"),
+        ":10: buses.soil.carrier: no carrier 'mare_111.s'",
+        "did you mean 'mare_11.s'?",
+    ],
+    "a tank more than full": [
+        swap(REDUCE, "stock: 0.5", "stock: 1.5"),
+        ":22: components.gas.stock: input should be less than or equal to 1",
+    ],
+}  # fmt: skip
+
+
+def check(text, folder, capsys):
+    """What ``gasloop check`` says of a study: exit code, and both streams."""
+    (folder / "study.yaml").write_text(text, "utf-8")
+    code = gasloop("check", "study.yaml")
+    printed = capsys.readouterr()
+    assert "Traceback" not in printed.err + printed.out
+    return code, printed.out + printed.err
+
+
+def test_the_plant_without_a_slip_is_sound(monkeypatch, capsys, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    code, said = check(REDUCE, tmp_path, capsys)
+    assert code == 0
+    assert "0 faults" in said
+
+
+@pytest.mark.parametrize("name", MATTER)
+def test_a_fault_of_matter_is_found_by_check_and_by_run(name, refused, monkeypatch, capsys, tmp_path):
+    text, *parts = MATTER[name]
+    code, said = refused(text)
+    assert code == 2
+    for part in parts:
+        assert part in said
+    monkeypatch.chdir(tmp_path)
+    code, said = check(text, tmp_path, capsys)
+    assert code == 2
+    for part in parts:
+        assert part in said
+
+
+PYTHON = {
+    "ice_mine": [{"grade": 5.6}, "ice_mine: grade 5.6: the mass fraction of ice lies between 0 and 1; 5.6 % is 0.056"],
+    "ice_drill": [{"grade": 0.0}, "ice_drill: grade 0: .* the ground holds no ice to win"],
+    "ice_tent": [{"grade": -0.1}, "ice_tent: grade -0.1: the mass fraction of ice lies between 0 and 1"],
+    "hydrogen_reduction": [{"T_set": 1500.0}, "ilmenite at 1500 K: .* allowed 1050 to 1350 K"],
+    "hydrogen_reduction_batch": [{"grade": 60.0}, "grade 60: a mass share lies between 0 and 1; 60 % is 0.6"],
+    "beneficiation": [{"soil": "lms_1"}, "beneficiation: no ilmenite in soil 'lms_1'; there is in: mare_11"],
+    "molten_regolith_electrolysis": [{"T_set": 1500.0}, "T_set 1500 K, allowed above 1653 K, .* up to 2300 K"],
+    "molten_salt_electrolysis": [{"T_set": 1000.0}, "T_set 1000 K, allowed 1045 K, where calcium chloride melts"],
+    "vacuum_pyrolysis": [{"yield_O2": 0.5}, r"111\.2% of the oxygen of soil 'highland_16' .*: allowed above 0 and up to 84\.8%"],
+    "carbothermal": [{"T": 1500.0}, "melt at 1500 K: allowed 1900 to 2250 K"],
+    "water_cleanup": [{"y": 2.0}, "contaminants 2: a mass share lies between 0 and 1; 5 % is 0.05"],
+    "co2_acquisition": [{"y_N2": 1.2}, "y_N2 1.2 and y_Ar 0.02: shares by moles .* leave something for carbon dioxide"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PYTHON)
+def test_the_same_faults_from_python(name):
+    from gasloop.components import CATALOGUE
+
+    setting, message = PYTHON[name]
+    with pytest.raises(ValueError, match=message):
+        CATALOGUE[name](**setting)
+
+
+def test_a_composition_that_does_not_sum_up_from_python():
+    """A study names a soil; who writes his own row of oxides is told what is wrong with it."""
+    from gasloop.matter.soil_table import SoilRow
+    from gasloop.matter.soils import norm
+
+    halved = SoilRow("mine", "half a soil", {"SiO2": 25.0, "FeO": 10.0, "MgO": 15.0}, 50.0, "heiken1991")
+    with pytest.raises(ValueError, match=r"soil 'mine': oxides sum to 50\.00 wt %, allowed 95 to 102: check the row"):
+        norm(halved)
+
+
 def test_all_faults_at_once(refused):
     code, said = refused(swap(swap(TINY, "size: 5 kW", "size: 5 kg"), "is: vent", "is: went"))
     assert code == 2

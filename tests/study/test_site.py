@@ -28,9 +28,17 @@ def test_gear_ratio_of_a_lunar_site():
     assert statement.site.gear_ratio == 5.0
 
 
+def test_dust_of_mars():
+    statement = read_text(swap(TINY, "site: mare_equator", "site: {is: mars_jezero, tau: 0.5, tau_dusty: 2}"))
+    assert (statement.site.tau, statement.site.tau_dusty) == (0.5, 2.0)
+    assert statement.network.constants == {"gravity": 3.72, "pressure": 700.0}
+
+
 @pytest.mark.parametrize(
     ("site", "said"),
     [
+        ("{is: mars_jezero, tau: -0.1}", "site.tau: -0.1 is out of range; allowed: 0 to 5"),
+        ("{is: free_space, tau: 1}", "site.tau: free_space has no 'tau'"),
         ("{is: free_space, sink_T: 400 K}", "site.sink_T: 400 K is out of range; allowed: 3 to 280 K"),
         ("{is: free_space, gravity: 9.81 m/s2}", "site.gravity: 9.81 m/s2 is out of range; allowed: 0 to 0.1 m/s2"),
         ("{is: free_space, gear_ratio: 0.5}", "site.gear_ratio: 0.5 is out of range; allowed: 1 to 6"),

@@ -153,3 +153,13 @@ def test_json_is_plain():
     assert found_back["findings"][0]["got"] is None
     assert found_back["findings"][1]["points"][2] == {"x": 2.0, "expected": 4.0, "got": 4}
     assert found_back["within"] is False
+
+
+def test_a_shape_counts_shares_alone():
+    """Twice as much everywhere is the same shape; half as steep is not."""
+    curve = Expected("x", (), "1", over="j", points=((1.0, 1.0), (2.0, 3.0)), relative_to=1.0, tolerance=ONE_PERCENT)
+    twice = judge(curve, lambda name, over, x: {1.0: 20.0, 2.0: 60.0}[x])
+    assert twice.within
+    assert twice.points == ((1.0, 1.0, 1.0), (2.0, 3.0, 3.0))
+    flat = judge(curve, lambda name, over, x: {1.0: 20.0, 2.0: 40.0}[x])
+    assert flat.error == pytest.approx(-1 / 3)

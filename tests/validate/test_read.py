@@ -123,6 +123,22 @@ def test_the_example_of_the_docs_can_be_read_and_done(read):
     assert not run_case(case).failed
 
 
+def test_a_shape_is_in_shares_of_one_point(read):
+    (expected,) = read(dip(SHAPE))[0].expected
+    assert expected.points == ((1.0, 1.0), (4.0, 2.0))
+    assert (expected.relative_to, expected.unit, expected.over_unit) == (1.0, "1", "m")
+
+
+def test_a_chain(read):
+    (case,) = read(PLANT)
+    liquefier, stack = case.task.units
+    assert (liquefier.makes, stack.makes) == ("lox", "oxygen")
+    assert stack.wires["water"] == "water"
+    assert liquefier.setting.controls == {"load": 1.0}
+    assert [u.setting.ports["oxygen"] for u in case.task.units] == 2 * [{"T": 300.0}]
+    assert run_case(case).within
+
+
 def test_an_analytic_case_may_ask_for_a_perfect_fin(read):
     text = HEAD + RADIATOR + "    parameters: {eta_fin: 1}\n  expected:\n    - {name: outputs.flux, at_least: 0 W/m2}\n"
     assert read(text)[0].task.component.eta_fin == 1.0
@@ -154,6 +170,19 @@ GOOD, LIT = HEAD + CALL + EXPECTED, HEAD + RADIATOR + FLUX
 ONE = "value: 1, tolerance: {relative: 1 %}"
 SO = "miss: {error: 3 %, reason: so}"
 CURVE = "over: height, curve: [[1 m, 1 deg]], rmse: 1 deg"
+SHAPE = "over: height, relative_to: 1 m, curve: [[1 m, 1 deg], [4 m, 2 deg]], tolerance: {relative: 1 %}"
+PLANT = (
+    HEAD
+    + """\
+  chain:
+    wants: {lox: 1 t/yr}
+    buses: {oxygen: {T: 300 K}}
+    units:
+      liquefier: {is: oxygen_liquefier, makes: lox}
+      stack: {is: pem_electrolyser, makes: oxygen}
+  expected: [{name: left.power, per: wants.lox, at_least: 5 kWh/kg}]
+"""
+)
 
 FAULTS = [
     # the case
@@ -162,7 +191,7 @@ FAULTS = [
     (swap(GOOD, "analytic", "analitic"), ":4: case 1, kind: there is no kind 'analitic'"),
     (swap(GOOD, "computed", "recalled"), ":5: case 1, confidence: a number from memory is no target"),
     (swap(GOOD, "codata2018", "codata2019"), "no reference 'codata2019'"),
-    (HEAD + EXPECTED, "nothing to do; allowed: one of call, component, run, study"),
+    (HEAD + EXPECTED, "nothing to do; allowed: one of call, component, run, chain, study"),
     (HEAD + CALL + RADIATOR + EXPECTED, "call and component to do"),
     (2 * GOOD, "id 'X-1' stands already in"),
     # what is expected
@@ -195,6 +224,25 @@ FAULTS = [
     (flux("name: flow.heat, at_least: 0 W"), "there is no 'flow.heat'"),
     (flux("name: flow.heat, at_least: 0 W"), "did you mean 'flows.heat'?"),
     (flux(swap(CURVE, "height", "port.heat.T") + ", name: outputs.flux"), "did you mean 'ports.heat.T'?"),
+    (flux("name: flows.heat, at_most: 3 W"), "'flows.heat' is never above zero, so this bound is always kept"),
+    (flux("name: flows.infrared, at_least: 0 W"), "never below zero, so this bound is always kept; mend: `per: 1`"),
+    # a shape
+    (dip(swap(SHAPE, "relative_to: 1 m", "relative_to: 2 m")), "no other point, or none there that is not zero"),
+    (dip(swap(SHAPE, "relative: 1 %", "absolute: 1 deg")), "unknown key 'absolute'"),
+    (dip(ONE + ", relative_to: 1 m"), "`relative_to` has no meaning beside a value"),
+    # a chain
+    (swap(PLANT, "1 t/yr", "0 t/yr"), ":8: case 1, chain.wants.lox: 0 t/yr of it cannot be made"),
+    (swap(PLANT, "{lox: 1", "{lux: 1"), "unknown key 'lux'"),
+    (swap(PLANT, "{oxygen: {T", "{oxigen: {T"), "did you mean 'oxygen'?"),
+    (swap(PLANT, "makes: oxygen", "makes: oxigen"), "there is no makes 'oxigen'"),
+    (swap(PLANT, ", makes: oxygen", ""), "size and what it makes; allowed: one of `makes: PORT` and `size:`"),
+    (swap(PLANT, "makes: oxygen", "makes: oxygen, size: 1 kW"), "size and what it makes"),
+    (swap(PLANT, "makes: oxygen", "makes: oxygen, wires: {watr: raw}"), "did you mean 'water'?"),
+    (swap(PLANT, "makes: oxygen", "makes: oxygen, parameters: {bop: liqefier.eta}"), "did you mean 'liquefier'?"),
+    (swap(PLANT, "makes: oxygen", "makes: oxygen, parameters: {bop: liquefier.eto}"), "'liquefier' has no number 'eto'"),
+    (swap(PLANT, "left.power", "left.pwr"), "did you mean 'left.power'?"),
+    (swap(PLANT, "left.power", "units.stack.flows.pwr"), "did you mean 'units.stack.flows.power'?"),
+    (swap(PLANT, "left.power, per: wants.lox, at_least: 5 kWh/kg", "units.stack.flows.power, at_most: 1 W"), "never above zero"),
     # a run and a study
     (HEAD + swap(RUN, "2 h", "0 h") + FLUX, "a run of 0 h has no time in it"),
     (HEAD + swap(RUN, "2 h", "2 h, controls: {load: [[1 h, 1]]}") + FLUX, "the times do not rise from 0 h"),

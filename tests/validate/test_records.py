@@ -30,6 +30,19 @@ def test_calibration_and_test_are_disjoint():
     assert not targets("calibration") & targets("test")
 
 
+@pytest.mark.parametrize(
+    ("calibrates", "tests"),
+    [
+        (("PRO-V10", "PRO-V10-energy"), ("PRO-V07-time", "PRO-V07-time-hot", "PRO-V07-yield", "PRO-V11")),
+        (("PRO-V27-extraction", "PRO-V27-recovery-2"), ("PRO-V27-run1", "PRO-V27-recovery-1")),
+    ],
+)
+def test_kinetics_and_capture_are_calibrated_on_one_run_and_tested_on_another(calibrates, tests):
+    uses = {c.id: c.use for c in CASES}
+    assert {uses[i] for i in calibrates} == {"calibration"}
+    assert {uses[i] for i in tests} == {"test"}
+
+
 def test_the_package_holds_the_cases_of_this_stage():
     ids = {c.id for c in CASES}
     energy = {
@@ -45,9 +58,22 @@ def test_the_package_holds_the_cases_of_this_stage():
         "ENE-L1",
         "ENE-S3",
     }
-    production = {"PRO-V25", "PRO-V26", "PRO-V27-run1", "PRO-V33", "PRO-V34", "PRO-V41", "PRO-c.2-floor"}
+    production = {
+        "PRO-V01",
+        "PRO-V02",
+        "PRO-V06",
+        "PRO-V20",
+        "PRO-V21",
+        "PRO-V25",
+        "PRO-V26",
+        "PRO-V27-run1",
+        "PRO-V33",
+        "PRO-V34",
+        "PRO-V41",
+        "PRO-c.2-floor",
+    }
     assert energy | production | {"CRY-T1-O2"} <= ids
-    assert {c.area for c in CASES} == {"energy", "production", "cryogenics"}
+    assert {c.area for c in CASES} == {"energy", "production", "cryogenics", "life_support"}
 
 
 def test_one_area_at_a_time():

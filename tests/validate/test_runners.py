@@ -104,7 +104,7 @@ def test_a_curve_over_a_result_seeks_the_load():
     look = of_component(standing(unit, states={"T": 340.0}))
     assert look("outputs.voltage", "outputs.voltage", 1.7) == pytest.approx(1.7, rel=1e-10)
     half = look("outputs.voltage", "outputs.current_density", 1e4)
-    assert half == pytest.approx(unit.voltage(1e4, 340.0, 1e5, 1e5), rel=1e-10)
+    assert half == pytest.approx(look("outputs.voltage", "controls.load", 1e4 / unit.j_rated), rel=1e-10)
     with pytest.raises(CannotRun, match=r"'outputs.voltage' is 1\..* to .* over the load, never 3"):
         look("outputs.voltage", "outputs.voltage", 3.0)
 
@@ -113,6 +113,9 @@ def test_quick_states_settle_and_stated_ones_stay():
     settled = of_component(standing(PemElectrolyser(), {"load": 1.0}))
     assert abs(settled("rates.T", *NOW)) < 1e-9
     assert 345.0 < settled("states.T", *NOW) < 356.0
+    warm, cold = ({"heat": {"T": T}} for T in (340.0, 250.0))
+    found = [of_component(standing(PemElectrolyser(), {"load": 0.3}, ports=p))("states.T", *NOW) for p in (warm, cold)]
+    assert found[0] > found[1]  # sought upwards and downwards from the start
     held = of_component(standing(PemElectrolyser(), {"load": 1.0}, {"T": 330.0}))
     assert held("states.T", *NOW) == 330.0
     assert held("rates.T", *NOW) > 0

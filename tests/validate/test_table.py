@@ -53,6 +53,23 @@ def test_successes_are_counted_by_kind_and_use():
     assert not any(line.startswith("analytic") for line in counted)
 
 
+def test_a_shape_says_against_which_point():
+    curve = Expected(
+        "v", (), "1", over="j", over_unit="%", points=((0.05, 1.0), (0.1, 3.0)), relative_to=0.05, tolerance=SHARE
+    )
+    assert "v, over j, of that at 5 %  expected 2 points ± 1 %" in table([result(curve, 2.0, 2.0, 6.0)])
+
+
+def test_which_calibrate_and_which_tests_share_their_source():
+    target = Expected("x", (), "K", value=72.0, tolerance=SHARE)
+    fit = result(target, 72.0, id="A-fit", use="calibration", source="doe2025")
+    same, other = result(target, 72.0, id="A-test", source="doe2025"), result(target, 72.0, id="B", source="roe2025")
+    text = " ".join(table([fit, same, other]).split())
+    assert "Calibration, these test nothing: A-fit (doe2025)" in text
+    assert "Tests of a source that also calibrated: A-test (doe2025)" in text
+    assert "Calibration, these" not in table([other])
+
+
 def test_what_is_not_as_recorded_stands_at_the_end():
     target = Expected("x", (), "K", value=72.0, tolerance=SHARE)
     none, passes = result(target, 80.0, id="A"), result(target, 72.0, id="B", miss=Miss(0.1, "+10 %", "so"))

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from gasloop.compare.routes import HOT_ABOVE, OXYGEN_P, OXYGEN_T, SOIL_T, Route, Unit
+from gasloop.compare.routes import AIR_T, HOT_ABOVE, MADE_P, OXYGEN_P, OXYGEN_T, SOIL_T, Route, Unit
 from gasloop.components import CATALOGUE
-from gasloop.knowledge.quantity import show
 from gasloop.matter.carriers import T_SUN
 from gasloop.model.component import Component, labels
 from gasloop.places.sites import Site
+from gasloop.validate.chain import fitted
 from gasloop.validate.form import Setting
 from gasloop.validate.runners import look
 
 _HEAT_T, _HYDROGEN_P, _WATER_P = 320.0, 2e5, 2e5
 _CLOSE = 1e-9  # of the flow that is wanted
-
-
-class OutOfSpan(ValueError):
-    """A unit would have to be smaller than its physics is valid for."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +96,17 @@ class Chain:
         return sum(label.unverified for label in seen), len(seen)
 
 
-def build(route: Route, rate: float, there: Site) -> Chain:
-    """The chain that gives so much oxygen [kg/s]. Raises OutOfSpan where a unit would be too small."""
+def build(route: Route, rate: float, there: Site, changed: Sequence[Mapping[str, Any]] = ()) -> Chain:
+    """The chain that gives so much oxygen [kg/s].
+
+    changed : parameters that replace those of each unit, in the order of the units
+    Raises OutOfSpan where a unit would be too small.
+    """
     wanted = {"oxygen": rate}
     built = []
-    for unit in route.units:
-        one = _sized(unit, wanted.pop(unit.wires[unit.makes]), route, there)
+    for i, unit in enumerate(route.units):
+        known = replace(unit, parameters={**unit.parameters, **changed[i]}) if changed else unit
+        one = _sized(known, wanted.pop(unit.wires[unit.makes]), route, there)
         built.append(one)
         for port, bus in unit.wires.items():
             if port != unit.makes:
@@ -118,25 +118,18 @@ def build(route: Route, rate: float, there: Site) -> Chain:
 def _sized(unit: Unit, wanted: float, route: Route, there: Site) -> Built:
     """The unit so large that it makes what is wanted; several alike where one would be too large."""
     cls = CATALOGUE[unit.is_]
-    label = cls.size_label()
-    low, high = (edge * label.si / label.value for edge in (label.low, label.high))
-    size = label.si
-    count = 1
-    for _ in range(20):
-        component, seen, T_hot = _seen(unit, size, route, there)
-        made = float(seen["flows"][unit.makes])
-        if abs(made * count / wanted - 1) < _CLOSE:
-            break
-        whole = size * wanted / made
-        count = max(1, math.ceil(whole / high * (1 - _CLOSE)))
-        size = whole / count
-    else:
-        raise RuntimeError(f"{unit.is_}: no size makes {wanted:.4g} kg/s")
-    if size < low * (1 - _CLOSE):
-        raise OutOfSpan(
-            f"{unit.is_} would be of {show(size, label.unit)} ({label.what}), its smallest valid size is "
-            f"{show(low, label.unit)}; raise the rate"
-        )
+    usual = _seen(unit, cls.size_label().si, route, there)
+
+    def see(size: float) -> tuple[Component, dict[str, Any], float]:
+        component, seen, T_hot = usual
+        if size == component.size:
+            return usual
+        if not cls.scales_with_size:
+            return _seen(unit, size, route, there)
+        return (*_scaled(unit, component, seen, size / component.size), T_hot)
+
+    fit = fitted(unit.is_, cls, see, lambda one: float(one[1]["flows"][unit.makes]), wanted)
+    count, (component, seen, T_hot) = fit.count, fit.seen
     estimate = seen["estimate"]
     return Built(
         unit,
@@ -150,6 +143,15 @@ def _sized(unit: Unit, wanted: float, route: Route, there: Site) -> Built:
     )
 
 
+def _scaled(unit: Unit, component: Component, seen: Mapping[str, Any], by: float) -> tuple[Component, dict[str, Any]]:
+    """A unit so many times as large, and what there is to see of it; of its outputs only wear and what is spent grow."""
+    growing = {"worn", *unit.spent}
+    larger = replace(component, size=component.size * by)
+    grown = {port: flow * by for port, flow in seen["flows"].items()}
+    outputs = {name: value * by if name in growing else value for name, value in seen["outputs"].items()}
+    return larger, {**seen, "flows": grown, "outputs": outputs, "estimate": asdict(larger.estimate())}
+
+
 def _seen(unit: Unit, size: float, route: Route, there: Site) -> tuple[Component, dict[str, Any], float]:
     """The unit at full load where it stands: itself, all there is to see, the temperature of its heat or light."""
     component = CATALOGUE[unit.is_](size=size, **unit.parameters)
@@ -158,12 +160,13 @@ def _seen(unit: Unit, size: float, route: Route, there: Site) -> tuple[Component
     lit = any(p.name == "sunlight" for p in component.ports)
     load = component.load
     assert load is not None
-    site = {"ground_T": SOIL_T, "gravity": there.gravity, "pressure": there.pressure}
-    setting = Setting(component, {load.name: load.high}, {}, dict(_ports(component, T_hot)), site)
+    T_ground = AIR_T if there.body == "Mars" else SOIL_T
+    site = {"ground_T": T_ground, "air_T": AIR_T, "gravity": there.gravity, "pressure": there.pressure}
+    setting = Setting(component, {load.name: load.high}, {}, dict(_ports(unit, component, T_hot)), site)
     return component, look(setting), T_SUN if lit else T_hot
 
 
-def _ports(component: Component, T_hot: float) -> Mapping[str, Mapping[str, float]]:
+def _ports(unit: Unit, component: Component, T_hot: float) -> Mapping[str, Mapping[str, float]]:
     """What is stated of the ports; the rest is as the unit publishes it, or usual."""
     stated: dict[str, Mapping[str, float]] = {
         "oxygen": {"T": OXYGEN_T, "p": OXYGEN_P},
@@ -175,6 +178,9 @@ def _ports(component: Component, T_hot: float) -> Mapping[str, Mapping[str, floa
         "ilmenite": {"T": SOIL_T},
         "heat": {"T": _HEAT_T},
     }
+    stated["high"], stated["low"] = stated["oxygen"], {"T": OXYGEN_T, "p": MADE_P}
+    if unit.wires.get("oxygen") == "thin":
+        stated["oxygen"] = stated["low"]
     if T_hot:
         stated["hot"] = {"T": T_hot}
     return {p.name: stated[p.name] for p in component.ports if p.name in stated}

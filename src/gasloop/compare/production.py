@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from gasloop.compare.chain import Chain, OutOfSpan, build
-from gasloop.compare.routes import BOUNDARY, OXYGEN_P, lunar, routes, soil_of
+from gasloop.compare import purity
+from gasloop.compare.chain import Chain, build
+from gasloop.compare.routes import BOUNDARY, OXYGEN_P, ground, routes, soil_of
+from gasloop.compare.spread import DRAWS, Spread, spread
 from gasloop.knowledge.claims import CLAIMS
 from gasloop.knowledge.claims.claim import Claim
+from gasloop.knowledge.claims.readiness import Stated, readiness
 from gasloop.knowledge.quantity import UnitError, parse
 from gasloop.matter import floors, soils
 from gasloop.matter.carriers import condition
 from gasloop.matter.exergy import least_work
 from gasloop.matter.species import P_STANDARD, T_STANDARD, molar_mass
+from gasloop.validate.chain import OutOfSpan
 
 KWH = 3.6e6
 YEAR = 365.25 * 86400.0
 _WATER = 2 * molar_mass("H2O") / molar_mass("O2")  # kg of water per kg of oxygen
-# No source that we could cite states these for a route with this boundary.
-_NOT_STATED: dict[str, Any] = {"purity": None, "trl": None}
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Row:
     chain: Chain
     floor: floors.Floor
     claims: tuple[Claim, ...]
+    spread: Spread | None = None
 
     def per_oxygen(self, flow: float) -> float:
         """A flow of the chain per flow of oxygen."""
@@ -80,6 +83,33 @@ class Row:
         worn = self.chain.worn
         return None if worn is None else self.per_oxygen(worn)
 
+    @property
+    def crew(self) -> float:
+        """Hours of crew per kg of oxygen [h/kg]."""
+        return self.per_oxygen(sum(b.crew_time for b in self.chain.built)) / YEAR
+
+    @property
+    def purity(self) -> purity.Purity | None:
+        """Of the oxygen, as far as it is known."""
+        return purity.of(self.chain)
+
+    @property
+    def readiness(self) -> Stated | None:
+        """Of some hardware of this route, as stated by others."""
+        return readiness(self.chain.route.key)
+
+    def _range(self) -> dict[str, Any] | None:
+        """The 10th and 90th percentile, and of how many draws."""
+        if self.spread is None:
+            return None
+        return {
+            "electric_kWh_per_kg": [energy / KWH for energy in self.spread.electric],
+            "thermal_kWh_per_kg": [energy / KWH for energy in self.spread.thermal],
+            "plant_kg_per_kg_per_yr": [mass / YEAR for mass in self.spread.plant],
+            "percentiles": [10, 90], "draws": self.spread.drawn, "built": self.spread.built,
+            "parameters_drawn": self.spread.parameters,
+        }  # fmt: skip
+
     def as_json(self) -> dict[str, Any]:
         """Numbers with their units in the keys."""
         unverified, parameters = self.chain.unverified
@@ -97,8 +127,10 @@ class Row:
             "reagents_kg_per_kg": {k: self.per_oxygen(v) for k, v in self.chain.reagents.items()},
             "made_besides_kg_per_kg": {k: self.per_oxygen(v) for k, v in self.chain.spare.items()},
             "worn_kg_per_kg": self.worn,
-            "crew_h_per_t": 1e3 * self.per_oxygen(sum(b.crew_time for b in self.chain.built)) / YEAR,
-            **_NOT_STATED,
+            "crew_h_per_t": 1e3 * self.crew,
+            "purity": purity.as_json(self.purity),
+            "trl": asdict(self.readiness) if self.readiness else None,
+            "range": self._range(),
             "parameters": parameters,
             "unverified": unverified,
             "published": [asdict(c) for c in self.claims],
@@ -139,12 +171,13 @@ class Comparison:
         }
 
 
-def compare(site: str, rate: str) -> Comparison:
+def compare(site: str, rate: str, draws: int = DRAWS) -> Comparison:
     """All routes that the site allows, each sized for the rate: ``compare("mare_equator", "10 t/yr")``.
 
-    Raises ValueError for an unknown site, one without lunar soil, and a rate that is no positive mass flow.
+    draws : of the parameters of each route, for its range; 0: none is given
+    Raises ValueError for an unknown site, one without ground or air to use, and a rate that is no positive mass flow.
     """
-    there = lunar(site)
+    there = ground(site)
     flow = _rate(rate)
     found, left_out = routes(there)
     soil = soil_of(there)
@@ -155,7 +188,7 @@ def compare(site: str, rate: str) -> Comparison:
         except OutOfSpan as error:
             left_out[route.name] = str(error)
             continue
-        rows.append(Row(chain, _floor(chain, soil), _claims(route.key)))
+        rows.append(Row(chain, _floor(chain, soil), _claims(route.key), spread(chain, there, draws) if draws else None))
     return Comparison(there.name, soil, flow, tuple(rows), left_out)
 
 
@@ -183,6 +216,9 @@ def _floor(chain: Chain, soil: str) -> floors.Floor:
         energy = floors.oxygen_from_ice(route.grade, route.T_ground)
         what = f"ice of {route.grade:.2g} in ground at {route.T_ground:g} K; its energy: vapour and least work"
         return floors.Floor(work + gas, energy, T0, what)
+    if not soil:
+        least = floors.of(route.key)
+        return floors.Floor(least.work + gas, least.energy, T0, least.what)
     least = floors.from_soil(soils.soil(soil), route.key, chain.rate / chain.dug, T0)
     return floors.Floor(least.work + gas, least.energy, T0, least.what)
 

@@ -1,4 +1,4 @@
-"""Routes from lunar ground to oxygen: which units, in which order, and what is chosen for a place.
+"""Routes from the ground, or the air, to oxygen: which units, in which order, and what is chosen for a place.
 
 A unit makes what the units behind it still want. The order is therefore from the oxygen back to the ground. All routes
 have the boundary of ``BOUNDARY``. Parameters are those of the catalogue but for what a place or a neighbour fixes: the
@@ -12,16 +12,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gasloop.components import CATALOGUE
-from gasloop.places.sites import SITES, ShackletonRidge, Site, site
+from gasloop.places.sites import SITES, MareEquator, MarsJezero, ShackletonRidge, Site, site
 
 OXYGEN_T, OXYGEN_P = 300.0, 30e5
+MADE_P = 1e5  # Pa, of oxygen out of a solid-oxide stack, which a compressor takes from there
+AIR_T = 215.0  # K, air and soil of Mars, mean of the day
 SOIL_T = 250.0  # K, ground that the Sun shone on, below its skin; as in ``matter.floors.heating``
 HOT_ABOVE = 100.0  # K, by which a hot bus is above what it heats: all units take it in fully there
 
 BOUNDARY = (
     "From undisturbed ground to oxygen gas at 300 K and 30 bar. Continuous duty at full load, warm and steady: duty, night, "
     "start-up and margin are not in it. Outside: power plant, concentrator, radiators, liquefaction, stores. Soil at "
-    "250 K, icy ground at the site's temperature. Heat is heat delivered 100 K above what it warms, or light on the "
+    "250 K, icy ground at the site's temperature, air and soil of Mars at 215 K. Heat is heat delivered 100 K above what it warms, or light on the "
     "ground, whose mirrors are part of the ice tent; it is never added to electricity."
 )
 
@@ -58,22 +60,32 @@ class Route:
     T_ground: float = SOIL_T
 
 
-def lunar(name: str) -> Site:
-    """The lunar site of that name. Raises ValueError for another."""
+def ground(name: str) -> Site:
+    """The site of that name, if oxygen can be made of its ground or air. Raises ValueError for another."""
     there = site(name)
-    if there.body != "Moon":
-        known = ", ".join(s.name for s in SITES.values() if s.body == "Moon")
-        raise ValueError(f"site {name} has no lunar soil to make oxygen from; there is at: {known}")
+    # `light_cycle` is made up, and nobody knows of what its ground is.
+    known = [s for s in SITES.values() if isinstance(s, (ShackletonRidge, MareEquator, MarsJezero))]
+    if not any(s.name == there.name for s in known):
+        names = ", ".join(s.name for s in known)
+        raise ValueError(
+            f"site {name} has no lunar soil and no air of carbon dioxide to make oxygen from; choose one that has: {names}"
+        )
     return there
 
 
 def soil_of(there: Site) -> str:
-    """The soil of a site: Apollo 11's on the mare, Apollo 16's, for want of a polar sample, on the ridge."""
+    """The soil of a site: Apollo 11's on the mare, Apollo 16's, for want of a polar sample, on the ridge; none on Mars."""
+    if there.body == "Mars":
+        return ""
     return "highland_16" if isinstance(there, ShackletonRidge) else "mare_11"
 
 
 def routes(there: Site) -> tuple[list[Route], dict[str, str]]:
     """The routes that a site allows, and why others are left out."""
+    return _martian(there) if there.body == "Mars" else _lunar(there)
+
+
+def _lunar(there: Site) -> tuple[list[Route], dict[str, str]]:
     soil = soil_of(there)
     found = [
         *_both("hydrogen_reduction", "hydrogen", _hydrogen(soil)),
@@ -82,13 +94,35 @@ def routes(there: Site) -> tuple[list[Route], dict[str, str]]:
         *_both("molten_salt_electrolysis", "salt_electrolysis", _salt(soil)),
         *_both("vacuum_pyrolysis", "pyrolysis", _direct("vacuum_pyrolysis", soil, "T")),
     ]  # fmt: skip
-    left_out = {"solid_oxide_co2": "needs air of carbon dioxide; no site on Mars is known here"}
+    left_out = dict.fromkeys(("solid_oxide_co2", "soil_dryer"), "needs air or soil of Mars")
     if isinstance(there, ShackletonRidge):
         T = there.ice_T
         found += [Route(mine, "ice", _ice(mine, T), heat, _grade(mine), T) for mine, heat in _MINES.items()]
     else:
         left_out |= dict.fromkeys(_MINES, f"no ice is known at {there.name}")
     return found, left_out
+
+
+def _martian(there: Site) -> tuple[list[Route], dict[str, str]]:
+    """Air by a freezer, the catalogue's usual way, and solid-oxide cells; hydrated soil by an oven, if there is one."""
+    press = Unit(
+        "compressor", "high", {"high": "oxygen", "low": "thin"}, {"fluid": "O2", "p_in": MADE_P, "p_out": OXYGEN_P}
+    )
+    stack = Unit("solid_oxide_co2", "oxygen", {"oxygen": "thin", "carbon_dioxide": "carbon_dioxide"})
+    air = Unit("co2_acquisition", "carbon_dioxide", {"carbon_dioxide": "carbon_dioxide"}, {"p_air": there.pressure})
+    found = [Route("solid_oxide_co2", "carbon_dioxide", (press, stack, air), "electric")]
+    if "soil_dryer" in CATALOGUE:
+        dryer = Unit("soil_dryer", "water", {"water": "raw"}, {"T_ground": AIR_T}, ("bound", "soil"))
+        found.append(Route("soil_dryer", "water", (_PEM, _CLEANUP, dryer), "electric"))
+    oxides = (
+        "hydrogen_reduction",
+        "carbothermal",
+        "molten_regolith_electrolysis",
+        "molten_salt_electrolysis",
+        "vacuum_pyrolysis",
+    )
+    left_out = dict.fromkeys(oxides, "its soils are lunar")
+    return found, left_out | dict.fromkeys(_MINES, "its ground is lunar, in a vacuum")
 
 
 def _both(name: str, key: str, units: tuple[Unit, ...]) -> list[Route]:
@@ -102,6 +136,8 @@ def _grade(mine: str) -> float:
 
 _MINES = {"ice_mine": "electric", "ice_drill": "electric", "ice_tent": "sunlight"}  # and where their heat comes from
 _PEM = Unit("pem_electrolyser", "oxygen", {"oxygen": "oxygen", "water": "water", "hydrogen": "hydrogen"})
+# The mines state their water to be pure, so the cleanup is told so: else water would be charged twice.
+_CLEANUP = Unit("water_cleanup", "water", {"water": "water", "raw": "raw"}, {"y": 0.0}, spent={"spent": "resin"})
 
 
 def _excavator(soil: str) -> Unit:
@@ -138,6 +174,4 @@ def _salt(soil: str) -> tuple[Unit, ...]:
 
 
 def _ice(mine: str, T_ground: float) -> tuple[Unit, ...]:
-    # The mines state their water to be pure, so the cleanup is told so: else water would be charged twice.
-    cleanup = Unit("water_cleanup", "water", {"water": "water", "raw": "raw"}, {"y": 0.0}, spent={"spent": "resin"})
-    return (_PEM, cleanup, Unit(mine, "water", {"water": "raw"}, {"T_ground": T_ground}, ("ice", "soil")))
+    return (_PEM, _CLEANUP, Unit(mine, "water", {"water": "raw"}, {"T_ground": T_ground}, ("ice", "soil")))

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
-# Base dimensions: kilogram, metre, second, ampere, kelvin, mole, person.
-_BASE = ("kg", "m", "s", "A", "K", "mol", "person")
+# Base dimensions: kilogram, metre, second, ampere, kelvin, mole, person, money.
+_BASE = ("kg", "m", "s", "A", "K", "mol", "person", "EUR")
 Dimension = tuple[int, ...]
 
 
@@ -50,7 +50,7 @@ _UNITS: dict[str, tuple[float, Dimension]] = {
     "lunar_day": (_LUNAR_DAY, _dim(s=1)),
     "A": (1.0, _dim(A=1)), "mA": (1e-3, _dim(A=1)), "C": (1.0, _CHARGE),
     "K": (1.0, _dim(K=1)), "mol": (1.0, _dim(mol=1)), "mmol": (1e-3, _dim(mol=1)), "kmol": (1e3, _dim(mol=1)),
-    "person": (1.0, _dim(person=1)),
+    "person": (1.0, _dim(person=1)), "EUR": (1.0, _dim(EUR=1)),
     "J": (1.0, _ENERGY), "kJ": (1e3, _ENERGY), "MJ": (1e6, _ENERGY), "GJ": (1e9, _ENERGY),
     "Wh": (_HOUR, _ENERGY), "kWh": (1e3 * _HOUR, _ENERGY), "MWh": (1e6 * _HOUR, _ENERGY), "eV": (_EV, _ENERGY),
     "W": (1.0, _POWER), "mW": (1e-3, _POWER), "kW": (1e3, _POWER), "MW": (1e6, _POWER),
@@ -65,6 +65,7 @@ _KINDS: dict[Dimension, str] = {
     _NONE: "a plain number",
     _dim(kg=1): "a mass", _dim(m=1): "a length", _dim(m=2): "an area", _dim(m=3): "a volume", _dim(s=1): "a time",
     _dim(K=1): "a temperature", _dim(mol=1): "an amount", _dim(person=1): "a number of persons",
+    _dim(EUR=1): "a sum of money",
     _ENERGY: "an energy", _POWER: "a power", _PRESSURE: "a pressure", _VOLT: "a voltage",
     _dim(kg=1, s=-1): "a mass flow", _dim(kg=1, m=-3): "a density", _dim(m=1, s=-1): "a speed",
     _dim(A=1, m=-2): "a current density", _dim(m=2, s=-2): "a specific energy",

@@ -162,7 +162,7 @@ PRESSURE = Watched("pressure", "Pa", "pressure")
 class At:
     """What a unit sees: the condition of the carrier at each port, and the site now.
 
-    site : gravity [m/s2], flux [W/m2], lit [0..1], sun_elevation [rad], sink_T [K], ground_T [K], air_T [K]
+    site : gravity [m/s2], flux, diffuse [W/m2], lit [0..1], sun_elevation [rad], sink_T, ground_T, air_T [K], wind [m/s]
     """
 
     ports: Mapping[str, Condition]
@@ -235,6 +235,8 @@ class Component(ABC):
     scales_with_size: ClassVar[bool] = True
     # A demand runs at load 1 unless the study gives it a schedule; a plan may not turn it down.
     demand: ClassVar[bool] = False
+    # A plan reads the flows of this unit, at a load that the study imposes, over the stocks that set the conditions it sees.
+    follows_levels: ClassVar[bool] = False
 
     size: float = 1.0
 

@@ -17,7 +17,16 @@ from gasloop.matter.carriers import carrier, condition
 from gasloop.model.component import At, Component, Condition, Control, Flows, Port
 
 # Any plausible sky: it only serves to ask a unit which conditions it publishes.
-SOME_SKY = {"flux": 1361.0, "lit": 1.0, "sun_elevation": 0.0, "sink_T": 200.0, "ground_T": 200.0, "air_T": 290.0}
+SOME_SKY = {
+    "flux": 1361.0,
+    "lit": 1.0,
+    "diffuse": 0.0,
+    "sun_elevation": 0.0,
+    "sink_T": 200.0,
+    "ground_T": 200.0,
+    "air_T": 290.0,
+    "wind": 8.0,
+}
 
 AT_REST = Condition(300.0, 1e5, 0.0, 0.0)  # seen at an optional port without a bus, where nothing flows
 

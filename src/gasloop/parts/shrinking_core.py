@@ -31,6 +31,7 @@ from gasloop.matter.species import R_GAS
 R0, T0, P0 = 22.5e-6, 1287.15, 101325.0  # m, K, Pa: the grain, temperature and pressure of t_r and t_d
 T_LOW, T_HIGH = 1050.0, 1350.0  # K
 _SLOPE = 0.75  # of D / T over T
+_LEFT = 1e-3  # share of ilmenite left from where the rate falls in proportion
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,24 @@ ILMENITE = Kinetics()
 
 @dataclass(frozen=True)
 class Times:
-    """tau_r and tau_d of one grain in one gas [s]."""
+    """tau_r and tau_d of one grain in one gas [s]; symbols where the temperature is one."""
 
-    reaction: float
-    layer: float
+    reaction: Any
+    layer: Any
 
     def until(self, X: Any) -> Any:
         """Time to conversion X [s]."""
         return self.reaction * by_reaction(X) + self.layer * by_layer(X)
+
+    def rate(self, left: Any) -> Any:
+        """dX/dt at the share ``left`` = 1 - X [1/s], whatever came before.
+
+        y = left^(1/3),  dX/dt = 3 y^2 / [tau_r + 6 y (1 - y) tau_d]      from t = tau_r f(X) + tau_d g(X)
+        Below a left of 1e-3 it goes to nought in proportion, so that what is not there is not reduced.
+        """
+        floor = left * left + _LEFT**2
+        y, y2 = left * floor ** (-1 / 3), left * floor ** (-1 / 6)
+        return 3 * y2 / (self.reaction + 6 * y * (1 - y) * self.layer)
 
     def conversion(self, t: float) -> float:
         """Share converted after t [s]; 1 once the core is gone."""
@@ -105,8 +116,13 @@ def times(T: float, p_H2: float = P0, radius: float = R0, approach: float = 0.0,
         )
     if p_H2 <= 0 or radius <= 0:
         raise ValueError(f"hydrogen at {p_H2:g} Pa over grains of radius {radius:g} m: both must be positive")
+    return times_unchecked(T, p_H2, radius, approach, of)
+
+
+def times_unchecked(T: Any, p_H2: float, radius: float, approach: float, of: Kinetics) -> Times:
+    """As ``times``, also for arrays and symbols, and for a bed too cold for the law: there nothing may be let in."""
     size, gas, drive = radius / R0, p_H2 / P0, 1 - approach
-    slow = float(np.exp(of.E / R_GAS * (1 / T - 1 / T0)))
+    slow = np.exp(of.E / R_GAS * (1 / T - 1 / T0))
     return Times(of.t_r * size * slow / (gas**of.n * drive), of.t_d * size**2 * (T0 / T) ** _SLOPE / (gas * drive))
 
 

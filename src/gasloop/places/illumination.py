@@ -1,24 +1,19 @@
-"""How much light a lunar site gets over the years, beside what others found."""
+"""How much light a lunar site gets over the years, beside what others found; how dark an orbit is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 
 from gasloop.knowledge.quantity import label
-from gasloop.places.sites import (
-    HorizonChoice,
-    LunarSite,
-    ShackletonRidge,
-    Site,
-    horizon_of,
-    lit_share,
-    sun_over,
-)
+from gasloop.places.moon import LunarSite, ShackletonRidge, horizon_of, lit_share, sun_over
+from gasloop.places.orbit import OrbitSite
+from gasloop.places.place import HorizonChoice, Site
 from gasloop.places.sky import samples
+from gasloop.places.sun import subsolar_point
 
 Array = Any
 
@@ -87,7 +82,7 @@ def illumination(
     profile = horizon_of(place, horizon)
 
     def light(height: float) -> Light:
-        seen = lit_share(sun, profile, height + above)
+        seen = lit_share(replace(place, height=height), sun, above, horizon)
         return Light(height, float(np.mean(seen)), _longest(seen <= 0.0), _longest(seen < 0.5))
 
     known = label(type(place), "height")
@@ -108,21 +103,46 @@ def illumination(
         "by_height": [light(h) for h in heights] if horizon is None else [],
         "published": PUBLISHED if ridge else (),
         "horizon": profile.origin,
-        "note": _RIDGE_NOTE.format(place.height, known.low, known.high) if ridge else _MARE_NOTE,
+        "note": _note(place, known.low, known.high),
     }
 
 
+def darkness(place: OrbitSite, start: datetime | str, days: float) -> dict[str, float]:
+    """How dark an orbit is: ``share`` of the light that is missing, ``times`` that some of the disc is hidden, and the
+    longest of these, ``longest_h``. By the minute.
+    """
+    missing = 1 - place.sky(start, 24 * days, 1 / 60).lit
+    some = missing > 1e-9
+    starts = np.count_nonzero(np.diff(np.concatenate([[0], some.astype(int)])) == 1)
+    return {"share": float(np.mean(missing)), "times": float(starts), "longest_h": _longest(some) / 60}
+
+
+def polar_swing(start: datetime | str, years: float) -> float:
+    """Amplitude of the sine as which the Sun's latitude over the Moon swings: the root of twice its mean square [rad]."""
+    latitude, _ = subsolar_point(samples(start, 24 * round(365.25 * years), 1.0).dates[::4])
+    return float(np.sqrt(2 * np.mean(latitude**2)))
+
+
+def _note(place: LunarSite, low: float, high: float) -> str:
+    if not isinstance(place, ShackletonRidge):
+        return _MARE_NOTE
+    near = _NEAR_NOTE.format(place.near_field, place.near_distance) if place.near_field else _FAR_NOTE
+    return _RIDGE_NOTE.format(place.height, low, high) + near
+
+
 _RIDGE_NOTE = (
-    "The crest is taken to stand {:g} m above the sphere of 1,737.4 km (range {:g} to {:g} m). "
-    "The height grid has "
+    "The crest is taken to stand {:g} m above the sphere of 1,737.4 km (range {:g} to {:g} m). The height grid has "
     "cells of 7.6 km: it does not show the crest, and relief within about 15 km only smoothed. "
-    "The published values "
-    "rest on grids of 20 to 240 m, and a mast gains more there than here."
+)
+_FAR_NOTE = "The published values rest on grids of 20 to 240 m, and a mast gains more there than here."
+_NEAR_NOTE = (
+    "Relief nearer than 3 km stands as a distribution: {:g} m high on the mean, {:g} m away. "
+    "Light is its mean; single nights differ."
 )
 _MARE_NOTE = "The horizon comes from a height grid with cells of 7.6 km."
 
 
 def _longest(dark: Array) -> float:
-    """Longest run of true among hourly samples [h]."""
+    """Longest run of true among evenly spaced samples, in samples."""
     ends = np.flatnonzero(np.diff(np.concatenate([[0], dark.astype(int), [0]])))
     return float(np.max(ends[1::2] - ends[::2], initial=0))

@@ -167,11 +167,11 @@ class Samples:
         return np.mean(np.reshape(values, (-1, self.each)), axis=1)
 
 
-def samples(start: datetime | str, hours: float, step_h: float) -> Samples:
-    """Evenly spaced dates inside each step, at most a quarter of an hour apart."""
+def samples(start: datetime | str, hours: float, step_h: float, apart_h: float = _SAMPLE_H) -> Samples:
+    """Evenly spaced dates inside each step, at most ``apart_h`` hours apart."""
     if not step_h > 0 or not hours > 0 or abs(hours / step_h - round(hours / step_h)) > 1e-9:
         raise ValueError(f"{hours:g} h in steps of {step_h:g} h: both must be above zero, steps must fill the hours")
-    n, each = round(hours / step_h), max(1, int(np.ceil(step_h / _SAMPLE_H - 1e-9)))
+    n, each = round(hours / step_h), max(1, int(np.ceil(step_h / apart_h - 1e-9)))
     first = as_utc(start)
     inside = (np.arange(n * each) + 0.5) * (step_h / each)
     return Samples(first, np.arange(n + 1) * step_h, first + duration(inside), each)

@@ -45,12 +45,7 @@ class Weather:
 
     def over(self, edges: Array) -> Weather:
         """The same weather as means over other even steps; edges: n + 1 of datetime64, UTC."""
-        end = self.time[-1] + duration(self.step_h)
-        if edges[0] < self.time[0] or edges[-1] > end:
-            raise ValueError(
-                f"{self.origin}: the weather runs from {_say(self.time[0])} to {_say(end)}, but it takes"
-                f" {_say(edges[0])} to {_say(edges[-1])}; move its start, shorten it, or give a longer file"
-            )
+        _refuse_short(f"{self.origin}: the weather", self.time, self.step_h, edges)
         means = {
             f.name: _means(self.time, self.step_h, getattr(self, f.name), edges)
             for f in fields(self)
@@ -76,6 +71,30 @@ def read_weather(path: str | Path) -> Weather:
         dni=table.get("dni"),
         ghi=table.get("ghi"),
     )
+
+
+def read_series(path: str | Path, column: Column, edges: Array) -> Array:
+    """One column of a CSV with ``time`` as means over even steps; edges: n + 1 of datetime64, UTC.
+
+    Raises TableError for a faulty table, ValueError for one that does not cover the steps.
+    """
+    path = Path(path)
+    table, lines = read_table(path, (_COLUMNS[0], column))
+    time = _times(path, table["time"], lines)
+    step_h = float((time[1] - time[0]) / np.timedelta64(1, "h"))
+    _refuse_short(f"{path.name}: the table", time, step_h, edges)
+    found: Array = _means(time, step_h, table[column.name], edges)
+    return found
+
+
+def _refuse_short(what: str, time: Array, step_h: float, edges: Array) -> None:
+    """Raise ValueError where a table over time does not cover the steps asked for."""
+    end = time[-1] + duration(step_h)
+    if edges[0] < time[0] or edges[-1] > end:
+        raise ValueError(
+            f"{what} runs from {_say(time[0])} to {_say(end)}, but it takes"
+            f" {_say(edges[0])} to {_say(edges[-1])}; move its start, shorten it, or give a longer file"
+        )
 
 
 def _times(path: Path, texts: list[str], lines: list[int]) -> Array:

@@ -383,7 +383,7 @@ def _prices(results: Results, axis: _Axis) -> list[Panel]:
         if not rows:
             continue
         colour = colours.Palette().of([bus for bus, _ in rows])
-        fig = axis.figure(200, f"kg per {unit}")
+        fig = axis.figure(200, f"{results.worth} per {unit}")
         for bus, price in rows:
             x, y = changes(np.append(price, price[-1]))
             fig.step(axis.at(x), y.astype(np.float32), mode="after", line_color=colour[bus], line_width=1.6)

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gasloop.report import charts, flowsheet, plant, trust
+from gasloop.report import charts, cost, flowsheet, plant, trust
 from gasloop.report.elements import as_float, badge, folded, pairs
 from gasloop.report.markup import Markup, join, tag
 from gasloop.report.reading import Results
@@ -182,8 +182,9 @@ def _cards(results: Results) -> list[Markup]:
 
 
 def _mass_name(results: Results) -> str:
-    """Mass is landed on the ground of a place; in free space it is only there."""
-    return "landed mass" if results.grounded else "mass in place"
+    """Mass is landed on the ground of another body; in free space, and on the Earth, it is only there."""
+    at_home = (results.data("site", {}) or {}).get("body") == "Earth"
+    return "landed mass" if results.grounded and not at_home else "mass in place"
 
 
 # -- the sections -------------------------------------------------------------------------------------------
@@ -197,6 +198,7 @@ def _sections(results: Results, panels: Sequence[charts.Panel], figures: Mapping
     return [
         Section("plant", "The plant", _plant(results)),
         Section("sizes", "Sizes and masses", plant.sizes(results) if results.design else Markup()),
+        Section("cost", "What it costs", cost.cost(results)),
         Section("limits", "What limits the design", _limits(results, drawn("limits"))),
         Section("events", "What happened in the run", plant.events(results)),
         Section("survived", "What it bears", plant.survived(results)),

@@ -265,8 +265,8 @@ def limits(results: Results) -> Markup | None:
             tag("b", bus),
             carrier,
             more,
-            amount(max(total, 0.0), "kg") if total > 0 else "",
-            amount(-total, "kg") if total < 0 else "",
+            amount(max(total, 0.0), results.worth) if total > 0 else "",
+            amount(-total, results.worth) if total < 0 else "",
             span,
         )
         for total, bus, carrier, more, span in sorted(found, key=lambda f: -abs(f[0]))

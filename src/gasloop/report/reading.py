@@ -57,6 +57,11 @@ class Results:
 
     tree: xr.DataTree
 
+    @property
+    def worth(self) -> str:
+        """The unit in which the plan counts: kg, or money."""
+        return str((self.data("objective", {}) or {}).get("unit", "kg"))
+
     def text(self, name: str, default: str = "") -> str:
         """A root attribute that is plain text."""
         return str(self.tree.attrs.get(name, default))

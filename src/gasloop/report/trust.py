@@ -62,7 +62,7 @@ def rounds(results: Results) -> Markup | None:
             str(i + 1),
             percent(as_float(r.get("gap")), 3),
             r.get("where", ""),
-            amount(as_float(r.get("objective")), "kg", 5),
+            amount(as_float(r.get("objective")), results.worth, 5),
         )
         for i, r in enumerate(found)
     ]

@@ -87,6 +87,10 @@ class Reader:
         for state, slopes in linear.level.items():
             level = self.stocks[name, state]
             value = value + slopes.get(key, 0.0) * 0.5 * (level[1:] + level[:-1])
+        for seen, slopes in linear.follows.items():
+            load = windowed(unit.schedule or (), course.edges, outside=0.0)
+            level = self.stocks[seen]
+            value = value + slopes.get(key, 0.0) * load * 0.5 * (level[1:] + level[:-1])
         return np.asarray(value)
 
 

@@ -134,6 +134,12 @@ class Course:
             terms.append((self.load[unit.name], average(linear.gain[key], self.edges) * typical / scale))
         if unit.name in self.switched:
             terms += self.switched[unit.name].start_flow(key, unit, typical / scale)
+        for (store, state), slopes in linear.follows.items():
+            load = windowed(unit.schedule or (), self.edges, outside=0.0)
+            factor = slopes.get(key, 0.0) * stock_scale(self.network.units[store], state) / scale
+            if abs(factor) > NEGLIGIBLE:
+                level = self.stock[store, state]
+                terms += [(level[:-1], 0.5 * factor * load), (level[1:], 0.5 * factor * load)]
         for control, slopes in linear.slope.items():
             if slopes.get(key) and (unit.name, control) in self.control:
                 factor = slopes[key] * self.control_scale[unit.name, control] / scale
@@ -204,14 +210,14 @@ class Course:
 
     def _room_within(self, unit: Unit, level: Any, size: Any, scale: float, least: float, most: float) -> None:
         """Where the sun strays within a segment, the room for it is kept in the store at both of its ends."""
-        for columns, fall, rise in self._swing(unit, scale):
+        for columns, fall, rise in self.swing(unit, scale):
             for moved, bound, sides in ((-fall, least, (0.0, np.inf)), (rise, most, (-np.inf, 0.0))):
                 where = np.flatnonzero(np.any(moved, axis=0))
                 for at in (level[:-1], level[1:]):
                     terms = [(at[where], 1.0), (columns[:, where], moved[:, where]), (size, -bound)]
                     self.m.add_rows(terms, len(where), *sides)
 
-    def _swing(self, store: Unit, scale: float) -> list[tuple[Any, Array, Array]]:
+    def swing(self, store: Unit, scale: float) -> list[tuple[Any, Array, Array]]:
         """How far the stock strays from a straight line within a segment, because the sun does; per load at work.
 
         A plan over long segments sees only means. What the steps within them do must find room in the store that

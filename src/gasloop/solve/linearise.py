@@ -17,7 +17,7 @@ Quick states are taken at their steady value for each load, held states at their
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -64,6 +64,7 @@ class LinearUnit:
 
     gain[key] : (breakpoints, time); idle[key] : (time,); slope[control][key], level[state][key] : scalars
     fit_error : largest distance of the true load curve from the breakpoints' hull, as a share of the largest flow
+    follows[unit, stock][key] : change of the flow at full load with another unit's stock, for units that ``follows_levels``
     """
 
     name: str
@@ -73,6 +74,7 @@ class LinearUnit:
     slope: Mapping[str, Mapping[str, float]]
     level: Mapping[str, Mapping[str, float]]
     fit_error: float
+    follows: Mapping[tuple[str, str], Mapping[str, float]] = field(default_factory=dict)
 
 
 class NoSteadyState(RuntimeError):
@@ -96,15 +98,51 @@ def linearise(
     for name, unit in network.units.items():
         # A store is read at its own mean state, so it must see itself in that.
         buses = {b: mean[b] if network.publishers.get(b, ("",))[0] == name else seen[b] for b in mean}
-        found[name] = _read(network, unit, states[name], points[name], buses, site)
+        if unit.component.follows_levels and unit.schedule is not None:
+            found[name] = _following(network, unit, states, points[name], mean_site)
+        else:
+            found[name] = _read(network, unit, states[name], points[name], buses, site)
     return found
+
+
+def _following(
+    network: Network, unit: Unit, states: Mapping[str, SimpleNamespace], point: Operating, site: Any
+) -> LinearUnit:
+    """A unit of imposed load at the mean of all, with the slopes of its flows along the stocks that it sees.
+
+    At full load a flow is gain + sum over stocks of slope m; so the gain is what is left at empty stocks.
+    """
+    read = _read(network, unit, states[unit.name], point, network.bus_conditions(states, site), site)
+    component = unit.component
+
+    def flows(store: str, state: str, value: float) -> dict[str, Array]:
+        moved = SimpleNamespace(**vars(states[store]))
+        setattr(moved, state, value)
+        buses = network.bus_conditions({**states, store: moved}, site)
+        at = network.sees(unit, states[unit.name], buses, site)
+        found: dict[str, Array] = _flat(component.physics(_controls(component, 1.0), states[unit.name], at), component)
+        return found
+
+    stores = {network.publishers[bus][0] for bus in unit.wires.values() if bus in network.publishers} - {unit.name}
+    follows: dict[tuple[str, str], Mapping[str, float]] = {}
+    gain = dict(read.gain)
+    for store in sorted(stores):
+        for s in network.units[store].component.states:
+            if s.role != "stock":
+                continue
+            here = getattr(states[store], s.name)
+            low, high = flows(store, s.name, 0.99 * here), flows(store, s.name, 1.01 * here)
+            slopes = {key: float(np.mean(high[key] - low[key])) / (0.02 * here) for key in high}
+            follows[store, s.name] = slopes
+            gain = {key: rows - read.loads[:, None] * slopes[key] * here / component.size for key, rows in gain.items()}
+    return replace(read, gain=gain, follows=follows)
 
 
 def _states(component: Component, point: Operating) -> SimpleNamespace:
     x = component.start()
     for s in component.states:
-        if s.role == "stock":
-            x[s.name] = point.filling.get(s.name, s.start) * component.size
+        if s.role == "stock" and s.name in point.filling:
+            x[s.name] = point.filling[s.name] * component.size
         elif s.role == "free":
             x[s.name] = point.free.get(s.name, x[s.name])
     return SimpleNamespace(**x)
@@ -254,9 +292,12 @@ def _settled(component: Component, state: SimpleNamespace, u: Any, at: At) -> Si
         ahead = value + step
         both = np.isfinite(low) & np.isfinite(high)
         middle = np.where(both, 0.5 * (np.where(both, low, 0.0) + np.where(both, high, 0.0)), ahead)
-        ahead = np.where((ahead <= low) | (ahead >= high), middle, ahead)
+        # What has settled stays: on its bracket's edge to rounding, it would else be sent back to the middle.
+        near = 1e-9 * np.maximum(np.abs(value), 1.0)
+        outside = (np.abs(step) > near) & ((ahead <= low) | (ahead >= high))
+        ahead = np.where(outside, middle, ahead)
         step, value = ahead - value, ahead
-        if np.all(np.abs(step) <= 1e-9 * np.maximum(np.abs(value), 1.0)):
+        if np.all(np.abs(step) <= near):
             setattr(here, s.name, value)
             return here
     raise NoSteadyState(

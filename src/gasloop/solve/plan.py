@@ -1,8 +1,8 @@
 """The planner: sizes, modules and schedule of least launch mass, as a linear problem, with branches for whole numbers.
 
-One problem holds the year (a ``Course``) and each contingency (another, on the same sizes). Objective: mass per size
-times size, plus a vanishing price on activity, which keeps idle loops (evaporate, liquefy again) from appearing at no
-gain.
+One problem holds the year (a ``Course``) and each contingency (another, on the same sizes). Objective: price per size
+(mass, or money) times size, price per flow times the year's flows, plus a vanishing price on activity, which keeps idle
+loops (evaporate, liquefy again) from appearing at no gain.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from gasloop.solve.answer import Reader
 from gasloop.solve.course import Course, Opening, Sizes, scale_of, typical_size
 from gasloop.solve.highs import Answer, solve
+from gasloop.solve.linearise import average
 from gasloop.solve.modules import whole_modules
-from gasloop.solve.problem import Plan, PlanError, Problem, Shortfall
+from gasloop.solve.problem import HOUR, Plan, PlanError, Problem, Schedule, Shortfall
 from gasloop.solve.rows import Rows
 
 Array = NDArray[np.float64]
@@ -49,7 +50,7 @@ def shortfall(problem: Problem) -> list[Shortfall]:
     Every bus may be fed and drained from nowhere at a price; what is used of that is the answer. Whole modules do not
     stand in its way: any number up to the most is allowed.
     """
-    model = _Model(problem, elastic=True)
+    model = Model(problem, elastic=True)
     answer = model.solve()
     return model.shortfalls(answer) if answer.status == "optimal" else []
 
@@ -57,7 +58,7 @@ def shortfall(problem: Problem) -> list[Shortfall]:
 def _solve(problem: Problem) -> Plan:
     """The plan of a problem without whole modules."""
     started = time.perf_counter()
-    model = _Model(problem)
+    model = Model(problem)
     built = time.perf_counter()
     answer = model.solve()
     if answer.status != "optimal":
@@ -70,7 +71,7 @@ def _solve(problem: Problem) -> Plan:
     )
 
 
-class _Model:
+class Model:
     """One problem as columns and rows of the solver: sizes, the year, the contingencies, the cost."""
 
     def __init__(self, problem: Problem, elastic: bool = False) -> None:
@@ -108,11 +109,23 @@ class _Model:
         for course in (self.year, *self.others.values()):
             if self.elastic:
                 self._price_shortfalls(course, cost)
-            else:
-                self._price_activity(course, cost)
+            elif self.problem.options.activity:
+                self.price_activity(course, cost)
+        if not self.elastic:
+            self._price_flows(cost)
         return cost
 
-    def _price_activity(self, course: Course, cost: Array) -> None:
+    def _price_flows(self, cost: Array) -> None:
+        """What flows bought and sold cost over the year; contingencies are borne, whatever they cost."""
+        for unit, port in self.problem.flow_price:
+            known = self.problem.network.units[unit]
+            scale = scale_of(known.port_carrier(known.component.port(port)))
+            weight = flow_price(self.problem, (unit, port)) * self.year.hours * HOUR * scale
+            for columns, values in self.year.flow(known, port, scale):
+                where, each = np.broadcast_arrays(columns, values * weight)
+                np.add.at(cost, where, each)
+
+    def price_activity(self, course: Course, cost: Array) -> None:
         hours = course.hours
         for name, columns in course.load.items():
             price = self.problem.price[name] * self.sizes.typical[name]
@@ -140,11 +153,12 @@ class _Model:
         """The solution in SI."""
         sizes = self._sizes_of(answer)
         others = {n: Reader(c, answer.values, sizes).schedule() for n, c in self.others.items()}
+        year = Reader(self.year, answer.values, sizes).schedule()
         return Plan(
-            **vars(Reader(self.year, answer.values, sizes).schedule()),
+            **vars(year),
             sizes=sizes, modules={}, bounds=self._bounds(sizes), gap=answer.gap, timings=timings,
             prices={bus: answer.duals[rows] / self.year.hours for bus, rows in self.year.balance.items()},
-            objective=sum(sizes[n] * self.problem.price[n] for n in sizes),
+            objective=sum(sizes[n] * self.problem.price[n] for n in sizes) + sum(paid(self.problem, year).values()),
             rows=self.m.rows, columns=self.m.columns, contingencies=others,
         )  # fmt: skip
 
@@ -166,3 +180,14 @@ class _Model:
         ]
         buses = self.problem.network.buses
         return sorted(found, key=lambda s: -abs(s.flow) / scale_of(buses[s.bus].carrier) * (s.end - s.start))
+
+
+def flow_price(problem: Problem, key: tuple[str, str]) -> Array:
+    """Price of a flow in each segment, of the objective per J or kg: the mean over its steps."""
+    return average(np.atleast_1d(np.asarray(problem.flow_price[key], dtype=float)), problem.edges)
+
+
+def paid(problem: Problem, year: Schedule) -> dict[tuple[str, str], float]:
+    """What each priced flow of a schedule adds to the objective."""
+    seconds = year.hours * HOUR
+    return {key: float(np.sum(year.flows[key] * flow_price(problem, key) * seconds)) for key in problem.flow_price}

@@ -46,12 +46,14 @@ class Options:
     reserve : share of each store's span kept free at either end, for what a plan cannot foresee
     gap : relative gap within which a plan with whole numbers (modules, on and off) is accepted
     crossover : whether the interior-point solution is moved to a vertex (slower)
+    activity : whether activity has its small price, which decides between what weighs the same
     """
 
     trim: float = 0.05
     reserve: float = 0.02
     gap: float = 1e-3
     crossover: bool = False
+    activity: bool = True
     time_limit: float = 900.0
     log: bool = False
 
@@ -81,10 +83,12 @@ class Problem:
     network: Network
     linear: Mapping[str, LinearUnit]
     edges: Array  # steps from the start
-    price: Mapping[str, float]  # launch mass per size of each unit, in SI of its size
+    price: Mapping[str, float]  # of the objective (launch mass, or money) per size of each unit, in SI of its size
     options: Options = field(default_factory=Options)
     step: float = HOUR  # length of a step [s]
     contingencies: tuple[Contingency, ...] = ()
+    # Of the objective per J or kg that flows out of a unit at a port, one number or one for each step; by (unit, port).
+    flow_price: Mapping[tuple[str, str], Array] = field(default_factory=dict)
 
     @property
     def hours(self) -> Array:
@@ -132,7 +136,7 @@ class Plan(Schedule):
     """A planned year: sizes, the schedule, and how each contingency would be run.
 
     modules : whole numbers of modules
-    prices : dual of each bus: launch mass per kWh or kg more of demand in that segment
+    prices : dual of each bus: of the objective per kWh or kg more of demand in that segment
     bounds : sizes that stand at the largest the study allows, as shares of it
     """
 

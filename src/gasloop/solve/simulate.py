@@ -38,7 +38,7 @@ DAY = 86400.0
 THERMOSTAT = 0.5  # share by which a cooler's load is moved
 THERMOSTAT_BAND = 0.5  # K, error that moves it
 EMPTY = 1e-5  # share of size below which a stock counts as empty
-SITE = ("flux", "lit", "sun_elevation", "sink_T", "ground_T", "air_T")
+SITE = ("flux", "lit", "diffuse", "sun_elevation", "sink_T", "ground_T", "air_T", "wind")
 
 
 class SimulationError(RuntimeError):
@@ -463,7 +463,7 @@ class _System:
         for name in self.parameter_names:
             kind, *rest = name.split(" ")
             if kind == "site":
-                row = getattr(site, rest[0])
+                row = getattr(site, rest[0], np.nan)  # a place may lack air and wind
             elif kind == "load":
                 row = orders.loads[rest[0]]
             elif kind == "room":

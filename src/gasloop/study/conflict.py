@@ -41,14 +41,15 @@ def sides(problem: Problem, bus: str) -> Sides:
     takers, givers, stored = [], [], False
     for arc in problem.network.on(bus):
         unit = problem.network.units[arc.unit]
-        if arc.sign == 0:
+        keeps = any(s.role == "stock" for s in unit.component.states)
+        if arc.sign == 0 and keeps:
             stored = True
             if _filled_elsewhere(problem, arc):
                 given += np.inf
         elif arc.sign < 0 and unit.schedule is not None:
             asked += _demand(problem, arc)
             takers.append(arc.unit)
-        elif arc.sign > 0:
+        elif arc.sign >= 0:  # a public grid goes both ways and keeps nothing
             given += _greatest(problem, arc)
             givers.append(arc.unit)
     return Sides(asked, given, tuple(takers), tuple(givers), stored)

@@ -23,7 +23,7 @@ from gasloop.study import survive
 from gasloop.study.agreement import Gap, compare, out_of_bounds
 from gasloop.study.conflict import after_solving, before_solving
 from gasloop.study.read import Statement
-from gasloop.study.visit import held_size, orders_of, scheduled_loads, states_over_time, visited_by
+from gasloop.study.visit import counted_once, held_size, orders_of, scheduled_loads, states_over_time, visited_by
 
 Array = NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -36,13 +36,14 @@ LONGEST = 96 * HOUR  # a longer segment would hide how a stock moves within it
 
 @dataclass(frozen=True)
 class Round:
-    """One turn of the loop."""
+    """One turn of the loop; ``problem`` is the linear one that its plan answers."""
 
     plan: Plan
     run: Run
     gap: Gap
     linear: Mapping[str, LinearUnit]
     contingencies: tuple[Contingency, ...] = ()
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,8 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
     site = environment(sky, statement.network.constants)
     spots = survive.places(statement, sky)
     clock.lap("sun and site")
-    held = {name: _first_size(u) for name, u in statement.network.units.items()}
-    points = {name: Operating({}, scheduled_loads(u)) for name, u in statement.network.units.items()}
+    held, points = _first_reading(statement)
+    bought = _flow_prices(statement)
     gaps: list[tuple[float, str, float]] = []
     best: tuple[Round, Network, dict[str, int], Network] | None = None
     edges: Array | None = None
@@ -93,10 +94,11 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
         linear = linearise(network, points, site, visited)
         clock.lap("linearise")
         if edges is None:
-            edges = _edges(statement, linear, survive.edges_of(spots))
+            edges = _edges(statement, linear, survive.edges_of(spots), bought)
         progress(f"round {turn}: plan over {len(edges) - 1} segments")
         courses = survive.contingencies(spots, network, points, site, statement.step, edges)
-        made = _plan(_problem(statement, network, linear, edges, held, courses, log))
+        problem = _problem(statement, network, linear, edges, held, courses, bought, log)
+        made = _plan(problem)
         clock.add(made.timings)
         progress(f"round {turn}: run {statement.hours:g} h")
         built, counts = _built(network, made)
@@ -113,7 +115,7 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
         closing = {c.unit for c in built.closers.values()}
         gaps.append((*gap.worst, made.objective))
         progress(f"round {turn}: gap {gap.worst[0]:.2%} at {gap.worst[1]}")
-        now = (Round(made, ran, gap, linear, courses), built, counts, network)
+        now = (Round(made, ran, gap, linear, courses, problem), built, counts, network)
         if best is None or gap.worst[0] <= best[0].gap.worst[0]:
             best = now
         agreed = gap.worst[0] <= statement.agreement and not out_of_bounds(built, made.sizes, ran)
@@ -122,10 +124,12 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
             break
         visited = states_over_time(statement.network, ran, made)
         held = {name: held_size(u, made) for name, u in statement.network.units.items()}
-        points = {
+        found = {
             name: visited_by(u, made, ran, linear[name], points[name], closing)
             for name, u in statement.network.units.items()
         }
+        points = counted_once(_resized(statement.network, held), linear, points, found, site, visited, ran.loads)
+        clock.lap("linearise")
     assert best is not None
     last, built, counts, network = best
     ran = last.run
@@ -137,6 +141,28 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
         statement, _resized(network, last.plan.sizes, last.plan.modules), built, counts, last, tuple(gaps), books,
         tuple(out_of_bounds(built, last.plan.sizes, last.run)), site, sky, survived, timings,
     )  # fmt: skip
+
+
+def first_problem(statement: Statement) -> Problem:
+    """The linear problem of the first round: each unit read in the middle of its bounds, before any run."""
+    sky = statement.site.sky(statement.start, statement.hours, statement.step / HOUR, **statement.site_options)
+    site = environment(sky, statement.network.constants)
+    spots = survive.places(statement, sky)
+    held, points = _first_reading(statement)
+    network = _resized(statement.network, held)
+    linear = linearise(network, points, site)
+    bought = _flow_prices(statement)
+    edges = _edges(statement, linear, survive.edges_of(spots), bought)
+    courses = survive.contingencies(spots, network, points, site, statement.step, edges)
+    return _problem(statement, network, linear, edges, held, courses, bought, log=False)
+
+
+def _first_reading(statement: Statement) -> tuple[dict[str, float], dict[str, Operating]]:
+    """Sizes and operating points of the first round."""
+    units = statement.network.units
+    return {n: _first_size(u) for n, u in units.items()}, {
+        n: Operating({}, scheduled_loads(u)) for n, u in units.items()
+    }
 
 
 def _plan(problem: Problem) -> Plan:
@@ -172,8 +198,8 @@ def environment(sky: Any, constants: Mapping[str, float]) -> SimpleNamespace:
     """The sky as what components see, over steps; a place without air has no air temperature (NaN)."""
     steps = len(sky.flux)
     return SimpleNamespace(
-        flux=sky.flux, lit=sky.lit, sun_elevation=sky.sun_elevation, sink_T=sky.sink_T_vertical, ground_T=sky.ground_T,
-        air_T=np.full(steps, np.nan) if sky.air_T is None else sky.air_T, **constants,
+        flux=sky.flux, lit=sky.lit, diffuse=sky.diffuse, sun_elevation=sky.sun_elevation, sink_T=sky.sink_T_vertical, ground_T=sky.ground_T,
+        air_T=np.full(steps, np.nan) if sky.air_T is None else sky.air_T, wind=sky.wind, **constants,
     )  # fmt: skip
 
 
@@ -187,8 +213,11 @@ def _first_size(unit: Unit) -> float:
 def _settled(statement: Statement, network: Network, made: Plan) -> bool:
     """Whether the mass that the plan minimised is that of the sizes it found, within a hundredth.
 
-    The plan reads each mass in proportion to size through the size held; the two part where sizes still move.
+    The plan reads each mass in proportion to size through the size held; the two part where sizes still move. Prices
+    per size are stated, and do not.
     """
+    if statement.cost is not None:
+        return True
     found = sum(e.mass for e in estimates(network, made.sizes, made.modules).values()) * _launch_ratio(statement)
     return abs(found - made.objective) <= 0.01 * made.objective
 
@@ -209,12 +238,23 @@ def _resized(network: Network, sizes: Mapping[str, float], modules: Mapping[str,
     )
 
 
-def _edges(statement: Statement, linear: Mapping[str, LinearUnit], keep: set[int]) -> Array:
+def _flow_prices(statement: Statement) -> dict[tuple[str, str], Array]:
+    """What flows cost, step by step; nothing where mass is minimised. Raises TableError, ValueError for a bad table."""
+    if statement.cost is None:
+        return {}
+    return statement.cost.per_flow(statement.network.units, statement.start, statement.steps, statement.step)
+
+
+def _edges(
+    statement: Statement, linear: Mapping[str, LinearUnit], keep: set[int], bought: Mapping[tuple[str, str], Array]
+) -> Array:
     """Steps or unequal segments: what varies in time by itself decides where the edges lie."""
     steps = statement.steps
     if statement.segments is None or statement.segments >= steps:
         return np.arange(steps + 1, dtype=float)
-    rows, keep = [], set(keep)
+    moving = (np.asarray(row) for row in bought.values())
+    rows, keep = [row - row.mean() for row in moving if np.ptp(row) > 0], set(keep)
+    rows = [row / np.max(np.abs(row)) for row in rows]
     for unit in statement.network.units.values():
         for window in (*(unit.schedule or ()), *unit.faults):
             keep |= {int(window.start), int(window.end)}
@@ -230,11 +270,15 @@ def _edges(statement: Statement, linear: Mapping[str, LinearUnit], keep: set[int
 
 def _problem(
     statement: Statement, network: Network, linear: Mapping[str, LinearUnit], edges: Array, held: Mapping[str, float],
-    courses: tuple[Contingency, ...], log: bool,
+    courses: tuple[Contingency, ...], bought: Mapping[tuple[str, str], Array], log: bool,
 ) -> Problem:  # fmt: skip
-    ratio = _launch_ratio(statement)
-    price = {name: mass * ratio for name, mass in mass_per_size(network, held).items()}
-    return Problem(network, linear, edges, price, Options(trim=statement.trim, log=log), statement.step, courses)
+    if statement.cost is not None:
+        price = statement.cost.per_size(network.units, statement.steps * statement.step)
+    else:
+        ratio = _launch_ratio(statement)
+        price = {name: mass * ratio for name, mass in mass_per_size(network, held).items()}
+    options = Options(trim=statement.trim, log=log)
+    return Problem(network, linear, edges, price, options, statement.step, courses, bought)
 
 
 def _built(network: Network, made: Plan) -> tuple[Network, dict[str, int]]:

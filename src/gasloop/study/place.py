@@ -13,7 +13,10 @@ from gasloop.places import sites
 from gasloop.study.faults import Findings
 from gasloop.study.schema import SiteChoice
 
-RANGED = ("gravity", "gear_ratio", "sink_T", "sunlit")  # of a site: a study's value must lie within the site's range
+RANGED = (  # of a site: a study's value must lie within the site's range
+    "gravity", "gear_ratio", "sink_T", "sunlit", "tau", "tau_dusty", "day", "night", "altitude", "inclination", "node", "phase",
+    "near_field", "near_distance",
+)  # fmt: skip
 
 
 def site_of(choice: str | SiteChoice, folder: Path, found: Findings) -> tuple[Any, dict[str, Any]]:
@@ -54,8 +57,7 @@ def site_of(choice: str | SiteChoice, folder: Path, found: Findings) -> tuple[An
 
 def _has_all(site: Any, choice: SiteChoice, found: Findings) -> bool:
     """Whether the site has all that the study replaces of it."""
-    of_ground = set() if site.grounded else {"height", "mast", "latitude", "longitude", "horizon"}
-    has = ({f.name for f in dataclasses.fields(site)} | {"horizon"}) - of_ground
+    has = ({f.name for f in dataclasses.fields(site)} | {"horizon"}) - set(site.without)
     known = [key for key in type(choice).model_fields if key in has]
     alien = [k for k in type(choice).model_fields if k not in (*known, "name") and getattr(choice, k) is not None]
     for key in alien:

@@ -22,6 +22,7 @@ from gasloop.study.agreement import yearly
 from gasloop.study.events import events
 from gasloop.study.loop import Outcome
 from gasloop.study.prices import unpriced
+from gasloop.study.spent import cost_rows
 from gasloop.study.survive import Survived
 from gasloop.study.words import answer, energy_per_kg, limits, status
 
@@ -88,6 +89,7 @@ def summary(tree: xr.DataTree) -> dict[str, Any]:
         "limits": attribute(tree, "limits"),
         "events": attribute(tree, "events"),
         "survived": attribute(tree, "survived"),
+        "cost": json.loads(tree.attrs.get("cost", "[]")),  # a tree of before there were prices has none
         "timings_s": attribute(tree, "timings"),
         "unverified": attribute(tree, "unverified"),
         "versions": attribute(tree, "versions"),
@@ -115,7 +117,8 @@ def _attributes(outcome: Outcome) -> dict[str, Any]:
         "Conventions": "CF-1.11", "title": f"gasloop run of {s.name}",
     }  # fmt: skip
     structured: dict[str, Any] = {
-        "objective": {"what": s.minimise, "value": outcome.last.plan.objective, "unit": "kg"},
+        "objective": {"what": s.minimise, "value": outcome.last.plan.objective, "unit": "EUR" if s.cost else "kg"},
+        "cost": cost_rows(outcome),
         "agreement": {
             "gap_relative_max": gap, "where": where, "passes": outcome.agrees, "tolerance": s.agreement,
             "trim_max": trim, "trim_where": trim_where, "trim_bound": s.trim,

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from gasloop.model.network import Fault, Network
 from gasloop.study.changes import Change, changes_of, check_losses, contingencies_of
+from gasloop.study.cost import Cost, cost_of
 from gasloop.study.faults import Findings, StudyError
 from gasloop.study.grid import HOUR, grid_of, start_of
 from gasloop.study.place import site_of
@@ -44,6 +45,7 @@ class Statement:
     rounds: int = 12
     kinds: Mapping[str, str] = field(default_factory=dict)
     contingencies: tuple[Asked, ...] = ()
+    cost: Cost | None = None
 
     @property
     def hours(self) -> float:
@@ -111,6 +113,7 @@ def _statement(file: StudyFile, text: str, trust: bool, folder: Path, found: Fin
     if len(units) == len(file.components) and len(buses) == len(file.buses):
         check_wiring(network, found)
     asked = contingencies_of(file, units, grid, found)
+    cost = cost_of(file, units, folder, found)
     if found.faults or site is None:
         return None
     return Statement(
@@ -118,5 +121,5 @@ def _statement(file: StudyFile, text: str, trust: bool, folder: Path, found: Fin
         steps=grid.steps, step=grid.step, segments=file.time.segments, minimise=file.minimise, network=network,
         changes=tuple(c for some in changes.values() for c in some), trim=file.operator.trim,
         agreement=file.operator.agreement, rounds=file.operator.rounds,
-        kinds={name: entry.kind for name, entry in file.components.items()}, contingencies=asked,
+        kinds={name: entry.kind for name, entry in file.components.items()}, contingencies=asked, cost=cost,
     )  # fmt: skip

@@ -40,7 +40,10 @@ class Time(Strict):
 class SiteChoice(Strict):
     """A site of the package with its own height, mast or data files."""
 
-    name: str = Field(alias="is", description="name of a site: shackleton_ridge, mare_equator, earth_plant, free_space")
+    name: str = Field(
+        alias="is",
+        description="name of a site: shackleton_ridge, mare_equator, mars_jezero, earth_plant, low_earth_orbit and others",
+    )
     mast: Quantity | None = Field(None, description="height of the array above the ground")
     height: Quantity | None = Field(None, description="height of the site above the reference sphere")
     latitude: Quantity | None = Field(None, description="latitude, north positive (Earth)")
@@ -51,6 +54,18 @@ class SiteChoice(Strict):
     gear_ratio: Quantity | None = Field(None, description="kg in low Earth orbit per kg in place")
     sink_T: Quantity | None = Field(None, description="what a surface in the shade sees (free space)")
     sunlit: Quantity | None = Field(None, description="share of the time in sunlight (free space)")
+    tau: Quantity | None = Field(None, description="optical depth of the air from Ls 0 to 180 deg (Mars)")
+    tau_dusty: Quantity | None = Field(None, description="optical depth of the air at Ls 270 deg (Mars)")
+    near_field: Quantity | None = Field(None, description="scale height of near relief (shackleton_ridge)")
+    near_distance: Quantity | None = Field(None, description="distance of near relief (shackleton_ridge)")
+    day: Quantity | None = Field(None, description="length of the light (light_cycle)")
+    night: Quantity | None = Field(None, description="length of the dark (light_cycle)")
+    altitude: Quantity | None = Field(None, description="height of the orbit (low_earth_orbit)")
+    inclination: Quantity | None = Field(None, description="of the orbit to the equator (low_earth_orbit)")
+    node: Quantity | None = Field(
+        None, description="right ascension of the ascending node at the start (low_earth_orbit)"
+    )
+    phase: Quantity | None = Field(None, description="mean elongation of the Moon at a nearest pass (nrho)")
 
 
 class BusEntry(Strict):
@@ -103,6 +118,38 @@ class SurviveEntry(Strict):
     exceeded: float = Field(0.0, ge=0.0, lt=1.0, description="share of those years whose longest night may be longer")
 
 
+class PriceEntry(Strict):
+    """A price that the study states, with where it comes from."""
+
+    value: Quantity | None = Field(None, description="like 60 EUR/MWh")
+    table: str | None = Field(None, description="of a flow: CSV of time and price instead of one value")
+    because: str = Field("", description="where it comes from, or that it is chosen")
+    source: str | None = Field(None, description="key of a reference")
+
+
+class CostEntry(Strict):
+    """What a plan of least cost adds up: what sizes cost, and what is bought and sold."""
+
+    annuity: Quantity = Field(description="share of the cost of a size that each year bears, like 0.1 1/yr")
+    because: str = Field("", description="where the annuity comes from, or that it is chosen")
+    sizes: dict[str, Quantity | PriceEntry] = Field(default_factory=dict, description="component: price per size")
+    flows: dict[str, Quantity | PriceEntry] = Field(
+        default_factory=dict,
+        description="COMPONENT.PORT: price of what comes into the plant there; what leaves earns it",
+    )
+
+
+class VaryEntry(Strict):
+    """Something that `gasloop vary` moves: a place with values, named choices, or the range of a parameter."""
+
+    path: str | None = Field(None, description="place in the study, like site.night or components.base.size")
+    values: list[Quantity] = Field(default_factory=list, description="values at that place")
+    choices: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, description="name: {place: value}; null takes away"
+    )
+    range: str | None = Field(None, description="COMPONENT.PARAMETER, moved to both ends of its range, one at a time")
+
+
 class ComponentEntry(BaseModel):
     """A component: ``is``, size, one line for each port (port: bus), and what is special here."""
 
@@ -149,14 +196,16 @@ class StudyFile(Strict):
     what: str | None = Field(None, description="what the study asks, in a sentence")
     site: str | SiteChoice
     time: Time
-    minimise: Literal["launch_mass", "mass"] = Field(
-        "launch_mass", description="launch_mass: landed mass times the site's gear ratio"
+    minimise: Literal["launch_mass", "mass", "cost"] = Field(
+        "launch_mass", description="launch_mass: landed mass times the site's gear ratio; cost: as `cost` states"
     )
+    cost: CostEntry | None = Field(None, description="prices, with minimise: cost")
     buses: dict[str, BusEntry]
     components: dict[str, ComponentEntry]
     change: dict[str, ChangeEntry] = Field(default_factory=dict)
     faults: list[FaultEntry] = Field(default_factory=list)
     survive: dict[str, SurviveEntry] = Field(default_factory=dict)
+    vary: dict[str, VaryEntry] = Field(default_factory=dict)
     operator: Operator = Field(default_factory=lambda: Operator.model_validate({}))
 
 

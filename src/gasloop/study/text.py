@@ -105,7 +105,7 @@ def _keys_near(loc: tuple[int | str, ...]) -> list[str]:
     kinds: dict[str, type[Any]] = {
         "time": schema.Time, "site": schema.SiteChoice, "buses": schema.BusEntry, "size": schema.SizeEntry,
         "schedule": schema.ScheduleEntry, "change": schema.ChangeEntry, "faults": schema.FaultEntry,
-        "operator": schema.Operator,
+        "operator": schema.Operator, "cost": schema.CostEntry,
     }  # fmt: skip
     model: type[Any] = StudyFile
     for part in loc:

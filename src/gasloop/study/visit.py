@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from gasloop.model.network import Network, Unit
 from gasloop.solve.course import full_power
-from gasloop.solve.linearise import LinearUnit, Operating
+from gasloop.solve.linearise import LinearUnit, Operating, linearise
 from gasloop.solve.problem import Plan, Schedule
 from gasloop.solve.simulate import Orders, Run
 from gasloop.solve.timegrid import windowed
@@ -124,7 +125,8 @@ def states_over_time(network: Network, ran: Run, made: Plan) -> dict[str, Any]:
                 break
             middle = 0.5 * (values[1:] + values[:-1])
             if s.role == "stock":
-                states[s.name] = np.clip(middle / made.sizes[name], 0.01, 1.0) * size
+                least = 0.01 * unit.component.span(s.name)[1]
+                states[s.name] = np.clip(middle / made.sizes[name], least, 1.0) * size
             elif s.role == "held":
                 states[s.name] = np.full_like(middle, unit.component.start()[s.name])
             else:
@@ -142,7 +144,8 @@ def visited_by(unit: Unit, made: Plan, ran: Run, linear: LinearUnit, before: Ope
     for s in unit.component.states:
         seen = ran.states.get((unit.name, s.name))
         if seen is not None and s.role == "stock":
-            filling[s.name] = float(np.clip(np.mean(seen) / size, 0.02, 0.98))
+            low, high = unit.component.span(s.name)
+            filling[s.name] = float(np.clip(np.mean(seen) / size, 0.02 * high, high - 0.02 * (high - low)))
         elif seen is not None and s.role == "free":
             free[s.name] = float(np.mean(seen))
     loads = set(scheduled_loads(unit))
@@ -170,6 +173,37 @@ def visited_by(unit: Unit, made: Plan, ran: Run, linear: LinearUnit, before: Ope
         if s.role == "held" and (unit.name, s.name) in ran.states
     }
     return Operating(filling, tuple(sorted(loads)), scale, drift, free, reach)
+
+
+def counted_once(
+    network: Network, before: Mapping[str, LinearUnit], points: Mapping[str, Operating], after: Mapping[str, Operating],
+    site: Any, visited: Mapping[str, Any], loads: Mapping[str, Array],
+) -> dict[str, Operating]:  # fmt: skip
+    """The next operating points, their factors without what the next reading will see by itself.
+
+    A factor compares a run with the reading before it: of a new stack, or of tanks at their mean. The next reading takes
+    the wear and the pressures that the run showed, and what they do would be counted twice. How far they alone move each
+    power is read in the middle of the loads, where the unit was at work.
+
+    before : the readings that the run was planned by, made at ``points``; after : the next points; loads : of the run
+    """
+    bare = {n: dataclasses.replace(p, scale={}) for n, p in after.items()}
+    next_reading = linearise(network, bare, site, visited)
+    found = dict(after)
+    for name, point in after.items():
+        scale = {}
+        for port, factor in point.scale.items():
+            was = _at_half(before[name], port, loads[name]) / points[name].scale.get(port, 1.0)
+            scale[port] = factor * was / (_at_half(next_reading[name], port, loads[name]) or was)
+        found[name] = dataclasses.replace(point, scale=scale)
+    return found
+
+
+def _at_half(linear: LinearUnit, port: str, loads: Array) -> float:
+    """A load curve halfway up to its highest load, per size; the mean over time, each step by its load."""
+    nodes, rows = _curve(linear, port)
+    half = _between(np.full(rows.shape[1], 0.5 * nodes[-1]), nodes, rows)
+    return float(half[0] if len(half) == 1 else np.average(half, weights=np.abs(loads) + 1e-9))
 
 
 def _found_drift(unit: Unit, state: str, made: Plan, ran: Run, linear: LinearUnit) -> float:

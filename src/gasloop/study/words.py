@@ -54,15 +54,23 @@ def answer(outcome: Outcome) -> str:
     delivered = products(outcome)
     named = ", ".join(f"{v / 1e3:.3g} t of {_spoken(c)}" for c, v in sorted(delivered.items(), key=lambda kv: -kv[1]))
     did = f"delivers {named}" if named else _moved(outcome) or f"supplies {_power(outcome)}"
-    launch = (
-        f" ({made.objective / 1e3:.4g} t in low Earth orbit)" if outcome.statement.minimise == "launch_mass" else ""
-    )
+    launch = {
+        "launch_mass": f" ({made.objective / 1e3:.4g} t in low Earth orbit)", "mass": "",
+        "cost": f" for {made.objective:,.0f} EUR in all",
+    }[outcome.statement.minimise]  # fmt: skip
     return f"{total / 1e3:.4g} t {_landed(outcome)}{launch} at {outcome.statement.site.name} {did} in {length}."
 
 
 def _landed(outcome: Outcome) -> str:
-    """Mass is landed where there is a ground; in free space it is only there."""
-    return "landed" if outcome.statement.site.grounded else "in place"
+    """Mass is landed where there is a ground of another body; in free space, and on the Earth, it is only there."""
+    site = outcome.statement.site
+    return "landed" if site.grounded and site.body != "Earth" else "in place"
+
+
+def _worth(outcome: Outcome) -> str:
+    """Of what the objective is counted."""
+    worth = {"launch_mass": "kg in low Earth orbit", "mass": f"kg {_landed(outcome)}", "cost": "EUR"}
+    return worth[outcome.statement.minimise]
 
 
 def _moved(outcome: Outcome) -> str:
@@ -127,7 +135,7 @@ def _consumed(outcome: Outcome) -> float:
     return sum(
         -yearly(outcome.last.run, (a.unit, a.port))
         for a in outcome.built.arcs
-        if a.carrier == "electricity" and a.sign < 0
+        if a.bus and a.carrier == "electricity" and a.sign < 0
     )
 
 
@@ -153,8 +161,8 @@ def limits(outcome: Outcome) -> list[str]:
         found.append(
             (
                 abs(added),
-                f"{name}: a demand greater by {demand} throughout would {'add' if added > 0 else 'save'} {abs(added):,.0f} kg "
-                f"{'in low Earth orbit' if outcome.statement.minimise == 'launch_mass' else _landed(outcome)}; {share:.0%} of that arises "
+                f"{name}: a demand greater by {demand} throughout would {'add' if added > 0 else 'save'} {abs(added):,.0f} "
+                f"{_worth(outcome)}; {share:.0%} of that arises "
                 f"in hours {_stretch(made.times[a], made.times[b])}.",
             )
         )

@@ -62,6 +62,7 @@ class Expected:
     name : what is looked at, like ``outputs.voltage``; empty: the result itself
     per : what its magnitude is divided by, names or numbers
     unit : in which it is shown; value, low, high [SI]; points : x and y [SI] over ``over``
+    relative_to : x of the point by whose y all of a curve are divided, found and expected, so that its shape counts alone
     """
 
     name: str
@@ -73,6 +74,7 @@ class Expected:
     over: str = ""
     over_unit: str = ""
     points: tuple[tuple[float, float], ...] = ()
+    relative_to: float | None = None
     tolerance: Tolerance | None = None
     miss: Miss | None = None
 
@@ -111,6 +113,30 @@ class Running:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A unit of a chain.
+
+    makes : the port whose flow is wanted and so sets the size; empty: the size is stated
+    wires : port -> bus, of all ports inside the chain
+    borrowed : parameter -> (unit, attribute) that it is taken from
+    """
+
+    name: str
+    setting: Setting
+    makes: str
+    wires: Mapping[str, str]
+    borrowed: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Chained:
+    """Units from the product back to the ground, at full load; ``wants``: bus -> flow out of the chain [kg/s or W]."""
+
+    wants: Mapping[str, float]
+    units: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class WholeStudy:
     """A whole study, planned and run: a file, or the study itself as YAML text."""
 
@@ -118,7 +144,7 @@ class WholeStudy:
     text: str
 
 
-Task = Call | Setting | Running | WholeStudy
+Task = Call | Setting | Running | Chained | WholeStudy
 
 
 @dataclass(frozen=True)

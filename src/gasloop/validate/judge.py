@@ -8,7 +8,8 @@ from typing import Any
 
 from gasloop.knowledge.quantity import unit as read_unit
 from gasloop.validate.form import Case, Expected, Miss
-from gasloop.validate.runners import Probe, probe
+from gasloop.validate.probe import probe
+from gasloop.validate.runners import Probe
 
 # How near the error on record must be to the error found.
 TRUE_WITHIN = 0.10
@@ -141,7 +142,10 @@ def _bounds(expected: Expected, got: float) -> Finding:
 
 
 def _curve(expected: Expected, look: Probe) -> Finding:
-    found = [(x, y, _found(expected, look, expected.over, x)) for x, y in expected.points]
+    at, over_all = expected.relative_to, 1.0
+    if at is not None:
+        over_all = _found(expected, look, expected.over, at)
+    found = [(x, y, _found(expected, look, expected.over, x) / over_all) for x, y in expected.points]
     over, unit = read_unit(expected.over_unit).factor, read_unit(expected.unit).factor
     points = tuple((x / over, y / unit, got / unit) for x, y, got in found)
     errors = [_error(expected, got, y) for _, y, got in found]
@@ -173,6 +177,7 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
         "miss": _miss_json(e.miss),
         "over": e.over,
         "over_unit": e.over_unit,
+        "relative_to": None if e.relative_to is None else e.relative_to / read_unit(e.over_unit).factor,
         "points": [{"x": x, "expected": y, "got": _plain(got)} for x, y, got in finding.points],
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from types import SimpleNamespace
@@ -15,7 +16,7 @@ from gasloop.matter.carriers import CARRIERS, Condition, condition
 from gasloop.matter.exergy import ATMOSPHERE, saturated_liquid
 from gasloop.model.component import At, Flows, values
 from gasloop.model.network import SOME_SKY
-from gasloop.validate.form import Call, Case, Running, Setting, WholeStudy
+from gasloop.validate.form import Call, Running, Setting, WholeStudy
 from gasloop.validate.tasks import resolve
 
 # What is looked up; the name of what a curve runs over ("" if there is none) and its value in SI.
@@ -25,23 +26,12 @@ LUNAR = {**SOME_SKY, "gravity": 1.62, "pressure": 0.0}
 USUAL_T, USUAL_P = 300.0, 1e5
 _COOL = {"soil.s": 250.0, "H2O.s": 250.0, "food.s": 295.0, "waste.s": 295.0}
 _RTOL = 1e-9
+_STEPS = 12  # by which a quick state is followed, each twice the one before
 _LOOKS = 121  # times at which a run is looked at to find when a result is as wanted
 
 
 class CannotRun(RuntimeError):
     """A case that is well formed but cannot be done. The message says what to change."""
-
-
-def probe(case: Case) -> Probe:
-    """The probe of a case."""
-    task = case.task
-    if isinstance(task, Call):
-        return of_call(task)
-    if isinstance(task, Setting):
-        return of_component(task)
-    if isinstance(task, Running):
-        return of_run(task)
-    return of_study(task)
 
 
 # -- call ------------------------------------------------------------------------------------------------
@@ -181,26 +171,34 @@ def usual(carrier: str, T: float | None = None, p: float | None = None) -> Condi
 
 
 def steady(setting: Setting) -> Any:
-    """The states: as stated, else at their start, with the quick ones settled."""
-    from scipy.optimize import root
-
+    """The states: as stated, else at their start, with the quick one settled."""
     component = setting.component
     x = values(**{**component.start(), **setting.states})
-    quick = [s.name for s in component.states if s.role == "settles" and s.name not in setting.states]
-    if not quick:
-        return x
-    start = np.array([getattr(x, name) for name in quick])
+    for state in component.states:
+        if state.role == "settles" and state.name not in setting.states:
+            found = _settled(setting, x, state.name, state.scale or component.size)
+            x = values(**{**vars(x), state.name: found})
+    return x
 
-    def rates(z: Any) -> Any:
-        here = values(**{**vars(x), **dict(zip(quick, z * start, strict=True))})
-        found = physics(setting, setting.controls, here).rates
-        return np.array([float(found[name]) for name in quick])
 
-    scale = np.maximum(np.abs(rates(np.full(len(quick), 1.01))), 1e-300)
-    solved = root(lambda z: rates(z) / scale, np.ones(len(quick)), tol=1e-12)
-    if not np.all(np.abs(solved.fun) < 1e-6):
-        raise CannotRun(f"{', '.join(quick)} does not settle; state it under `states:`")
-    return values(**{**vars(x), **dict(zip(quick, (float(v) for v in solved.x * start), strict=True))})
+def _settled(setting: Setting, x: Any, name: str, step: float) -> float:
+    """Where the rate of a quick state is nought. It falls as the state rises, so it is sought from the start uphill or down."""
+    from scipy.optimize import brentq
+
+    def rate(value: float) -> float:
+        return float(physics(setting, setting.controls, values(**{**vars(x), name: value})).rates[name])
+
+    near = float(getattr(x, name))
+    first = rate(near)
+    far = near
+    for _ in range(_STEPS):
+        near, far, step = far, far + math.copysign(step, first), 2 * step
+        reached = rate(far)
+        if not math.isfinite(reached):
+            break
+        if reached * first <= 0:
+            return float(brentq(rate, near, far, xtol=1e-13 * abs(far), rtol=1e-13)) if first else near
+    raise CannotRun(f"{name} does not settle; state it under `states:`")
 
 
 def at_point(setting: Setting, over: str, x: float) -> Setting:

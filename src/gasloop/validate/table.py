@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from gasloop.knowledge.quantity import unit as read_unit
-from gasloop.validate.form import KINDS, USES, Expected, Miss, Quantity
+from gasloop.validate.form import KINDS, USES, Case, Expected, Miss, Quantity
 from gasloop.validate.judge import Finding, Result
+
+_AKIN = "Tests of a source that also calibrated:"
 
 
 def table(results: Sequence[Result]) -> str:
@@ -16,7 +19,7 @@ def table(results: Sequence[Result]) -> str:
     lines: list[str] = []
     for area in sorted({r.case.area for r in results}):
         lines += [area, *(line for r in results if r.case.area == area for line in _case(r)), ""]
-    return "\n".join([*lines, *counts(results), *_untrue(results)])
+    return "\n".join([*lines, *counts(results), *_calibration(results), *_untrue(results)])
 
 
 def _case(result: Result) -> list[str]:
@@ -42,7 +45,10 @@ def _record(miss: Miss) -> str:
 def _name(expected: Expected) -> str:
     divisors = [_shown(p.si, p.unit) if isinstance(p, Quantity) else p for p in expected.per]
     name = " per ".join([expected.name or "result", *divisors])
-    return f"{name}, over {expected.over}" if expected.over else name
+    if not expected.over:
+        return name
+    against = "" if expected.relative_to is None else f", of that at {_shown(expected.relative_to, expected.over_unit)}"
+    return f"{name}, over {expected.over}{against}"
 
 
 def wanted(expected: Expected) -> str:
@@ -96,6 +102,27 @@ def counts(results: Sequence[Result]) -> list[str]:
                 name = kind if use == "test" else f"{kind}, calibration"
                 lines.append(f"  {name:32s} {sum(r.within for r in some)} of {len(some)}")
     return lines
+
+
+def _calibration(results: Sequence[Result]) -> list[str]:
+    """Which cases gave numbers to our parameters, and which tests come from the same sources."""
+    gave = [r.case for r in results if r.case.use == "calibration"]
+    if not gave:
+        return []
+    sources = {case.source for case in gave}
+    akin = [r.case for r in results if r.case.use == "test" and r.case.source in sources]
+    return ["", *_listed("Calibration, these test nothing:", gave), *_listed(_AKIN, akin)]
+
+
+def _listed(head: str, cases: Sequence[Case]) -> list[str]:
+    """Cases by source, wrapped."""
+    if not cases:
+        return []
+    ids: dict[str, list[str]] = {}
+    for case in cases:
+        ids.setdefault(case.source, []).append(case.id)
+    text = "; ".join(f"{', '.join(some)} ({source})" for source, some in ids.items())
+    return [head, *textwrap.wrap(text, 118, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)]
 
 
 def _untrue(results: Sequence[Result]) -> list[str]:

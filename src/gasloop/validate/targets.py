@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from gasloop.knowledge.quantity import unit as read_unit
-from gasloop.matter.carriers import CARRIERS
-from gasloop.model.component import Estimate, labels
 from gasloop.validate.form import (
-    Call,
     Expected,
     Miss,
     Quantity,
-    Running,
-    Setting,
     Task,
     Tolerance,
     WholeStudy,
 )
-from gasloop.validate.notes import Notes, Refused, is_quantity, near
-from gasloop.validate.tasks import SITE
+from gasloop.validate.names import like_of, sign_of
+from gasloop.validate.notes import Notes, Refused, is_quantity
 
-_KEYS = ("name", "per", "value", "at_least", "at_most", "over", "curve", "tolerance", "rmse", "miss")
+_KEYS = ("name", "per", "value", "at_least", "at_most", "over", "curve", "relative_to", "tolerance", "rmse", "miss")
 
 
 def read_expected(notes: Notes, data: Any, where: str, task: Task) -> tuple[Expected, ...]:
@@ -51,7 +46,7 @@ def _expected(notes: Notes, data: Any, where: str, task: Task) -> Expected:
     entry = notes.mapping(data, where, _KEYS)
     name = str(entry.get("name", ""))
     per = _per(notes, entry.get("per"), f"{where}.per", task)
-    like = _like(notes, name, f"{where}.name", task)
+    like = like_of(notes, name, f"{where}.name", task)
     miss = read_miss(notes, entry["miss"], f"{where}.miss") if "miss" in entry else None
     common: dict[str, Any] = {"name": name, "per": per, "miss": miss}
     ways = [key for key in ("value", "curve", "at_least", "at_most") if key in entry]
@@ -63,6 +58,7 @@ def _expected(notes: Notes, data: Any, where: str, task: Task) -> Expected:
         found = _curve(notes, entry, where, common, wanted, task)
     elif ways and set(ways) <= {"at_least", "at_most"}:
         found = _bounds(notes, entry, where, common, wanted)
+        _can_fail(notes, found, where, task)
     else:
         what = f"{' and '.join(ways) or 'nothing'} expected"
         notes.refuse(where, what, "value, or curve, or at_least and at_most")
@@ -73,13 +69,15 @@ def _expected(notes: Notes, data: Any, where: str, task: Task) -> Expected:
 
 
 def _value(notes: Notes, entry: dict[str, Any], where: str, common: Mapping[str, Any], like: str) -> Expected:
+    if "relative_to" in entry:
+        notes.fault(f"{where}.relative_to", "`relative_to` has no meaning beside a value", "", "remove it")
     value = notes.quantity(entry["value"], f"{where}.value", like)
     tolerance = _tolerance(notes, entry, where, ("relative", "absolute"), [value.si], value.unit)
     return Expected(**common, unit=value.unit, value=value.si, tolerance=tolerance)
 
 
 def _bounds(notes: Notes, entry: dict[str, Any], where: str, common: Mapping[str, Any], like: str) -> Expected:
-    for key in ("tolerance", "rmse", "over"):
+    for key in ("tolerance", "rmse", "over", "relative_to"):
         if key in entry:
             notes.fault(f"{where}.{key}", f"`{key}` has no meaning beside a bound", "", "remove it")
     given = [key for key in ("at_least", "at_most") if key in entry]
@@ -91,6 +89,17 @@ def _bounds(notes: Notes, entry: dict[str, Any], where: str, common: Mapping[str
     return Expected(**common, unit=first.unit, low=low, high=high)
 
 
+def _can_fail(notes: Notes, found: Expected, where: str, task: Task) -> None:
+    """A fault if a bound holds by the sign of the flow alone."""
+    sign = 0 if found.per else sign_of(found.name, task)
+    kept = (sign < 0 and found.low is None and (found.high or 0.0) >= 0) or (
+        sign > 0 and found.high is None and (found.low or 0.0) <= 0
+    )
+    if kept:
+        what = f"'{found.name}' is never {'above' if sign < 0 else 'below'} zero, so this bound is always kept"
+        notes.fault(where, what, "", "`per: 1` leaves the magnitude")
+
+
 def _curve(
     notes: Notes, entry: dict[str, Any], where: str, common: Mapping[str, Any], like: str, task: Task
 ) -> Expected:
@@ -100,7 +109,7 @@ def _curve(
     if not over or not isinstance(rows, list) or not rows:
         form = "over: outputs.current_density, curve: [[0.2 A/cm2, 1.66 V], ..]"
         notes.refuse(where, "a curve needs `over:` and points", form)
-    over_like = _like(notes, over, f"{where}.over", task, given=True)
+    over_like = like_of(notes, over, f"{where}.over", task, given=True)
     xs: list[Quantity] = []
     ys: list[Quantity] = []
     for i, row in enumerate(rows):
@@ -109,10 +118,24 @@ def _curve(
         xs.append(notes.quantity(x, place, over_like or (xs[0].unit if xs else "")))
         ys.append(notes.quantity(y, place, like or (ys[0].unit if ys else "")))
     points = tuple((x.si, y.si) for x, y in zip(xs, ys, strict=True))
-    kinds = ("relative", "absolute", "rmse")
-    tolerance = _tolerance(notes, entry, where, kinds, [y.si for y in ys], ys[0].unit)
+    kinds: tuple[str, ...] = ("relative", "absolute", "rmse")
     unit, over_unit = ys[0].unit, xs[0].unit
+    if "relative_to" in entry:
+        at = notes.si(entry["relative_to"], f"{where}.relative_to", over_unit)
+        points, unit, kinds = _shape(notes, points, at, f"{where}.relative_to"), "1", ("relative",)
+        common = {**common, "relative_to": at}
+    tolerance = _tolerance(notes, entry, where, kinds, [y for _, y in points], unit)
     return Expected(**common, unit=unit, over=over, over_unit=over_unit, points=points, tolerance=tolerance)
+
+
+def _shape(
+    notes: Notes, points: tuple[tuple[float, float], ...], at: float, where: str
+) -> tuple[tuple[float, float], ...]:
+    """The points over that at one x."""
+    base = next((y for x, y in points if math.isclose(x, at, rel_tol=1e-9)), 0.0)
+    if not base or len(points) < 2:
+        notes.refuse(where, "no other point, or none there that is not zero", "the x of one of two points or more")
+    return tuple((x, y / base) for x, y in points)
 
 
 def _tolerance(
@@ -140,75 +163,8 @@ def _per(notes: Notes, data: Any, where: str, task: Task) -> tuple[str | Quantit
     found: list[str | Quantity] = []
     for i, row in enumerate(rows):
         if isinstance(row, str) and not is_quantity(row):
-            _like(notes, row, f"{where}.{i}", task)
+            like_of(notes, row, f"{where}.{i}", task)
             found.append(row)
         else:
             found.append(notes.quantity(row, where))
     return tuple(found)
-
-
-# -- names -------------------------------------------------------------------------------------------------
-
-
-def _like(notes: Notes, name: str, where: str, task: Task, given: bool = False) -> str:
-    """Unit of what a name stands for, where that is known; a fault if there is no such thing.
-
-    given : it is what a curve runs over, so it may be an input
-    """
-    if isinstance(task, WholeStudy) or (isinstance(task, Call) and not given):
-        return ""
-    if isinstance(task, Call):
-        _argument_exists(notes, name, where, task)
-        return ""
-    group, _, rest = name.partition(".")
-    if group == "outputs" and rest:
-        return ""
-    likes = _results(task)
-    if isinstance(task, Running):
-        likes |= {"time": "s"}
-        if group == "slopes" and rest:
-            inner = _like(notes, rest, where, task)
-            return f"{inner}/s" if inner else ""
-    elif given:
-        likes |= _inputs(task)
-    if name not in likes:
-        allowed = ", ".join([*likes, "outputs.NAME", *(["slopes.NAME"] if isinstance(task, Running) else [])])
-        notes.fault(where, f"there is no '{name}'", allowed, near(name, likes))
-    return likes.get(name, "")
-
-
-def _argument_exists(notes: Notes, name: str, where: str, call: Call) -> None:
-    """``T``, or ``of.name`` inside a call that is an argument."""
-    first, _, rest = name.partition(".")
-    inner = call.arguments.get(first)
-    if first not in call.arguments or (rest and not isinstance(inner, Call)):
-        known = call.arguments
-        notes.fault(where, f"there is no argument '{name}'", ", ".join(known), near(name, known))
-    elif rest and isinstance(inner, Call):
-        _argument_exists(notes, rest, where, inner)
-
-
-def _results(task: Setting | Running) -> dict[str, str]:
-    """What can be asked of a component, with units where they are known."""
-    component = task.setting.component if isinstance(task, Running) else task.component
-    likes: dict[str, str] = {}
-    for port in component.ports:
-        unit = CARRIERS[component.carrier_of(port)].unit
-        likes[f"flows.{port.name}"] = unit
-        if isinstance(task, Running):
-            likes[f"totals.{port.name}"] = {"W": "J", "kg/s": "kg"}[unit]
-    for state in component.states:
-        likes |= {f"states.{state.name}": state.unit, f"rates.{state.name}": f"{state.unit}/s"}
-    known = {"mass": "kg", "volume": "m3"}
-    return likes | {f"estimate.{f.name}": known.get(f.name, "") for f in fields(Estimate) if f.name != "note"}
-
-
-def _inputs(task: Setting) -> dict[str, str]:
-    """What a curve may run over beside results, with units where they are known."""
-    component = task.component
-    likes = {"size": type(component).size_label().unit}
-    for port in component.ports:
-        likes |= {f"ports.{port.name}.T": "K", f"ports.{port.name}.p": "Pa"}
-    likes |= {f"controls.{c.name}": "" for c in component.controls}
-    likes |= {f"parameters.{p.name}": p.unit for p in labels(component)}
-    return likes | {f"site.{name}": "" for name in SITE}

@@ -1,4 +1,4 @@
-"""The four things a case can ask for, read from plain data: a call, a component, a run, a whole study.
+"""The five things a case can ask for, read from plain data: a call, a component, a run, a chain, a whole study.
 
 A file never runs code other than gasloop's own: functions come from a few of its rooms, components from the
 catalogue.
@@ -17,17 +17,18 @@ from gasloop.components import CATALOGUE
 from gasloop.knowledge.quantity import unit as read_unit
 from gasloop.model.component import Component, labels
 from gasloop.model.network import SOME_SKY
+from gasloop.validate.chain_form import read_chain
 from gasloop.validate.form import Call, Running, Setting, Task, WholeStudy
 from gasloop.validate.notes import Notes, is_quantity, near
 
-TASKS = ("call", "component", "run", "study")
+TASKS = ("call", "component", "run", "chain", "study")
 SITE = (*SOME_SKY, "gravity", "pressure")
 
 # Rooms of gasloop whose functions only compute; the others read studies, write files or solve.
 _ROOMS = ("knowledge", "matter", "parts", "places", "components", "assess")
 # Kinds of evidence that may ask for a limit no hardware reaches, a perfect fin say.
 _BEYOND_RANGE = ("analytic", "code-to-code")
-_SETTING = ("is", "size", "parameters", "controls", "states", "ports", "site")
+SETTING = ("is", "size", "parameters", "controls", "states", "ports", "site")
 
 
 def read_task(notes: Notes, key: str, data: Any, where: str, kind: str) -> Task:
@@ -38,7 +39,9 @@ def read_task(notes: Notes, key: str, data: Any, where: str, kind: str) -> Task:
     if key == "call":
         return _call(notes, data, where)
     if key == "component":
-        return _setting(notes, notes.mapping(data, where, _SETTING, ("is",)), where, kind)
+        return _setting(notes, notes.mapping(data, where, SETTING, ("is",)), where, kind)
+    if key == "chain":
+        return read_chain(notes, data, where, lambda entry, place: _setting(notes, entry, place, kind))
     if key == "run":
         return _running(notes, data, where, kind)
     return _study(notes, data, where)
@@ -164,7 +167,7 @@ def _ports(notes: Notes, cls: type[Component], data: dict[str, Any], where: str)
 
 
 def _running(notes: Notes, data: Any, where: str, kind: str) -> Running:
-    entry = notes.mapping(data, where, (*_SETTING, "length"), ("is", "length"))
+    entry = notes.mapping(data, where, (*SETTING, "length"), ("is", "length"))
     length = notes.si(entry["length"], f"{where}.length", "s")
     if not length > 0:
         notes.refuse(f"{where}.length", f"a run of {entry['length']} has no time in it", "above zero")

@@ -94,7 +94,7 @@ class Carbothermal(Component):
     T_in: float = par(700.0, "K", 300.0, 900.0, "design_choice", "temperature of methane, warmed by the hot gas")
     eps_solid: float = par(0.0, "1", 0.0, 0.5, "design_choice", "share of the slag's heat that meets the next soil")
     T_shell: float = par(600.0, "K", 400.0, 1000.0, "design_choice", "temperature at which the shell radiates")
-    T_c: float = par(310.0, "K", 290.0, 320.0, "design_choice", "temperature of the condenser")
+    T_c: float = par(310.0, "K", 290.0, 350.0, "design_choice", "temperature of the condenser, not below the heat bus")
     dp: float = par(0.5, "1", 0.05, 1.0, "design_choice", "pressure that the loop loses, per pressure")
     eta_p: float = par(0.3, "1", 0.1, 0.7, "recalled_production", "pumps, of isothermal work", unverified=True)
     e_aux: float = par(0.3, "kWh/kg", 0.0, 2.0, "recalled_production", "control, feeder per water", unverified=True)

@@ -114,6 +114,11 @@ class Co2Acquisition(Component):
     def __post_init__(self) -> None:
         if self.way not in WAYS:
             raise ValueError(f"co2_acquisition: no way '{self.way}'; there are: {', '.join(WAYS)}")
+        if not (self.y_N2 >= 0 and self.y_Ar >= 0 and self.y_CO2 > 0):
+            raise ValueError(
+                f"co2_acquisition: y_N2 {self.y_N2:g} and y_Ar {self.y_Ar:g}: shares by moles lie between 0 and 1 and leave "
+                "something for carbon dioxide; 2.7 % is 0.027"
+            )
         frost = dry_ice.frost_point(self.y_CO2 * self.p_air)
         if self.way == "freezer" and self.T_front > frost - 2:
             raise ValueError(

@@ -96,7 +96,7 @@ class HydrogenReduction(Component):
         0.0, "1", 0.0, 0.7, "design_choice", "share of the spent solids' heat that meets the next batch"
     )
     eps_gas: float = par(0.6, "1", 0.0, 0.9, "design_choice", "effectiveness of the exchanger between gas in and out")
-    T_c: float = par(310.0, "K", 276.0, 320.0, "design_choice", "temperature of the condenser")
+    T_c: float = par(310.0, "K", 276.0, 350.0, "design_choice", "temperature of the condenser, not below the heat bus")
     dry: float = par(0.95, "1", 0.5, 0.999, "design_choice", "share of the vapour left there that a dryer keeps back")
     leak: float = par(1e-3, "1", 0.0, 1e-2, "design_choice", "hydrogen lost per hydrogen that goes round")
     ua: float = par(

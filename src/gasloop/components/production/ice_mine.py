@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gasloop.knowledge.quantity import par
-from gasloop.matter import regolith
+from gasloop.matter import icy_ground, regolith
 from gasloop.matter.carriers import Condition, condition
 from gasloop.model.component import (
     At,
@@ -96,6 +96,12 @@ class IceMine(Component):
         Evidence("whole plant, 66.7 kg/d of water", 73.5, "kg d/kg", "kleinhenz2020", "computed"),
         Evidence("whole tent system, 4.4 t/d of ice", 6.6, "kg d/kg", "sowers2019", "computed"),
     )
+
+    def __post_init__(self) -> None:
+        try:
+            icy_ground.check_grade(self.grade)
+        except ValueError as error:
+            raise ValueError(f"ice_mine: {error}") from error
 
     def conditions(self, x: Any, site: Any) -> Mapping[str, Condition]:
         p = min(float(regolith.sublimation_pressure(self.T_extract)), 600.0)

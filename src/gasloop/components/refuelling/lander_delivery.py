@@ -7,6 +7,7 @@ from typing import Any
 
 from gasloop.knowledge.quantity import par
 from gasloop.model.component import At, Component, Control, Estimate, Evidence, Flows, emits, sized, takes
+from gasloop.parts.delivery import hand_over, refuse_ratio
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -86,26 +87,19 @@ class LanderDelivery(Component):
     )
 
     def __post_init__(self) -> None:
-        if not 1.0 < self.mixture_ratio <= 8.0:
-            mend = "; it looks like fuel to oxidiser, turn it over" if self.mixture_ratio < 1.0 else ""
-            raise ValueError(
-                f"lander_delivery: mixture_ratio {self.mixture_ratio:g} is oxidiser to fuel by mass; "
-                f"allowed for oxygen and hydrogen: above 1, at most 8 (stoichiometric){mend}"
-            )
+        refuse_ratio("lander_delivery", self.mixture_ratio, "H2")
 
     def physics(self, u: Any, x: Any, at: At) -> Flows:
         rate = u.load * self.size / self.transfer_time
-        oxidiser = rate * self.mixture_ratio / (1 + self.mixture_ratio)
-        fuel = rate / (1 + self.mixture_ratio)
-        lox, lh2 = oxidiser / (1 - self.lox_loss), fuel / (1 - self.lh2_loss)
+        got = hand_over(rate, self.mixture_ratio, self.lox_loss, self.lh2_loss)
         return Flows(
             ports={
-                "lox": -lox,
-                "lh2": -lh2,
-                "oxidiser": oxidiser,
-                "fuel": fuel,
-                "lox_lost": lox - oxidiser,
-                "lh2_lost": lh2 - fuel,
+                "lox": -got.oxidiser_drawn,
+                "lh2": -got.fuel_drawn,
+                "oxidiser": got.oxidiser,
+                "fuel": got.fuel,
+                "lox_lost": got.oxidiser_drawn - got.oxidiser,
+                "lh2_lost": got.fuel_drawn - got.fuel,
             }
         )
 

@@ -20,6 +20,9 @@ class WaterStore(Component):
 
     size: water it holds when full [kg]. The water stays at T and p; heating against the cold is left to the
     room the tank stands in. Valid for liquid water, 275-330 K. Source: design_choice.
+
+    Water is no hardware, so its mass is left out, as if it came from ice on the site. Where it has to be launched with
+    the plant, as the reactants of a regenerative fuel cell, ``brought`` counts one filling of the tank, without growth.
     """
 
     ports = (stores("water", "H2O.l"),)
@@ -30,6 +33,7 @@ class WaterStore(Component):
     T: float = par(300.0, "K", 275.0, 330.0, "design_choice", "temperature of the store")
     p: float = par(2.0, "bar", 1.0, 10.0, "design_choice", "pressure of the store")
     tank: float = par(0.08, "kg/kg", 0.03, 0.2, "design_choice", "tank per water held", unverified=True)
+    brought: float = par(0.0, "1", 0.0, 1.0, "design_choice", "share of a filling that is launched with the tank")
     growth: float = par(0.2, "1", 0.0, 0.3, "kleinhenz2020", "mass growth allowance")
 
     def conditions(self, x: Any, site: Any) -> Mapping[str, Condition]:
@@ -44,4 +48,5 @@ class WaterStore(Component):
         return Content(x.m * water.h, x.m * water.s, {"H2O.l": x.m})
 
     def estimate(self) -> Estimate:
-        return Estimate(self.tank * self.size * (1 + self.growth), self.growth, volume=self.size / 997.0)
+        tank = self.tank * self.size * (1 + self.growth)
+        return Estimate(tank + self.brought * self.size, self.growth, volume=self.size / 997.0)
