@@ -143,14 +143,14 @@ def _points(pairs: Sequence[tuple[float, float]]) -> str:
 def _crossings(found: Sequence[Found], along: str, between: str) -> Markup | None:
     said = sentences(found, along, between)
     return (
-        tag("section", tag("h2", "Where the lightest changes"), tag("ul", *(tag("li", s) for s in said)))
+        tag("section", tag("h2", "Where one becomes lighter than another"), tag("ul", *(tag("li", s) for s in said)))
         if said
         else None
     )
 
 
 def sentences(found: Sequence[Found], along: str, between: str) -> list[str]:
-    """Where the lightest choice changes, and where bands overlap so that it is not sure."""
+    """Where one choice becomes lighter than another, and where bands overlap so that it is not sure."""
     if not (along and between):
         return []
     unit = " ".join(found[0].labels[along].split()[1:]) if found else ""

@@ -162,29 +162,24 @@ def study_runner(path: Path, trust: bool = False) -> Runner:
 
 
 def crossings(found: Sequence[Found], along: str, between: str) -> list[tuple[str, str, float]]:
-    """Where the lightest choice changes along a variable of quantities: (before, after, value), on a scale of decades.
+    """Where one choice becomes lighter than another along a variable of quantities: (before, after, value), in order.
 
     The objective of each choice is a straight line on logarithmic scales from one value to the next.
     """
-    by_choice: dict[str, list[tuple[float, float]]] = {}
+    curves: dict[str, dict[float, float]] = {}
     for f in found:
         if f.planned:
-            by_choice.setdefault(f.labels[between], []).append((number(f.labels[along]), f.objective))
-    curves = {c: dict(points) for c, points in by_choice.items()}
-    xs = sorted({x for points in curves.values() for x in points})
+            curves.setdefault(f.labels[between], {})[number(f.labels[along])] = f.objective
     changes = []
-    for a, b in itertools.pairwise(xs):
-        here, there = (_lightest(curves, x) for x in (a, b))
-        if here != there and all(x in curves[c] for c in (here, there) for x in (a, b)):
-            gap_a, gap_b = (math.log(curves[there][x] / curves[here][x]) for x in (a, b))
-            share = gap_a / (gap_a - gap_b)
-            changes.append((here, there, math.exp((1 - share) * math.log(a) + share * math.log(b))))
-    return changes
-
-
-def _lightest(curves: Mapping[str, Mapping[float, float]], x: float) -> str:
-    """The choice of least objective among those that have a plan there."""
-    return min((c for c in curves if x in curves[c]), key=lambda choice: curves[choice][x])
+    for one, other in itertools.combinations(curves, 2):
+        shared = sorted(set(curves[one]) & set(curves[other]))
+        for a, b in itertools.pairwise(shared):
+            gap_a, gap_b = (math.log(curves[other][x] / curves[one][x]) for x in (a, b))
+            if gap_a * gap_b < 0:
+                share = gap_a / (gap_a - gap_b)
+                value = math.exp((1 - share) * math.log(a) + share * math.log(b))
+                changes.append((one, other, value) if gap_a > 0 else (other, one, value))
+    return sorted(changes, key=lambda change: change[2])
 
 
 def number(label: str) -> float:
