@@ -511,7 +511,7 @@ def test_leo_rfc_gives_back_no_more_than_any_that_was_built():
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("psr_rover_hydrogen")
-def test_psr_rover_is_kept_warm_by_its_fuel_cell():
+def test_psr_rover_hydrogen_keeps_it_warm():
     tree = run_of("psr_rover_hydrogen").tree
     flow = tree["/simulated/flow"]
     assert np.allclose(flow.sel(arc="warmth.heat").values, -200.0, rtol=1e-6)
