@@ -1,20 +1,40 @@
-"""The Python door: ``Study`` in, ``Result`` out."""
+"""The Python door: ``Study`` in, ``Result`` out; and the doors of the other kinds of study."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gasloop.study.read import Statement, StudyError, read, read_text
+from gasloop.study.read import Statement, StudyError, raw_mapping, read, read_text
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from gasloop.study.loop import Outcome
 
-__all__ = ["Result", "Study", "StudyError"]
+__all__ = ["KINDS", "Result", "Study", "StudyError", "read_any"]
+
+# First key of a study file -> the room that reads and runs its kind. Each offers ``read(path)`` with a name and a
+# ``run(progress, log)``, whose result has a ``summary`` and a ``write(folder)``.
+KINDS: Mapping[str, str] = {
+    "mission": "gasloop.flight",
+    "campaign": "gasloop.campaign",
+    "tour": "gasloop.tour",
+    "business": "gasloop.business",
+}
+
+
+def read_any(path: str | Path, trust: bool = False) -> Any:
+    """A study of whatever kind; a file that states none is read as a plant's, whose reader says what is missing."""
+    stated = raw_mapping(Path(path))
+    for kind, room in KINDS.items():
+        if kind in stated:
+            return importlib.import_module(room).read(path)
+    return Study.read(path, trust)
 
 
 @dataclass(frozen=True)
@@ -89,3 +109,9 @@ class Result:
         from gasloop.report import page
 
         page.write(self.tree, Path(path))
+
+    def write(self, folder: Path) -> None:
+        """results.nc, report.html and summary.json into a folder that exists."""
+        self.save(folder / "results.nc")
+        self.report(folder / "report.html")
+        (folder / "summary.json").write_text(json.dumps(self.summary, indent=2), "utf-8")

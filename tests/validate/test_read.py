@@ -289,8 +289,8 @@ def test_no_folder_and_an_empty_one(tmp_path):
     [
         "os:system",
         "builtins:eval",
-        "gasloop.cli:os.system",
-        "gasloop.cli:run",
+        "gasloop.cli.run:os.system",
+        "gasloop.cli.run:run",
         "gasloop.study.read:read",
         "gasloop.model.results:save",
         "gasloop.matter.fluids:json.loads",

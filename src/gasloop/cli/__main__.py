@@ -1,0 +1,5 @@
+"""``python -m gasloop.cli``."""
+
+from gasloop.cli import main
+
+main()
