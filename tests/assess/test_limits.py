@@ -64,6 +64,18 @@ def test_time_to_violation_lies_between_two_steps():
     assert found.share == 0.5
 
 
+def test_what_is_known_before_is_not_judged_but_looked_back_at():
+    """A mean of two hours that climbs by 10 an hour, and was level before: broken at 2 h, seen only with what was before."""
+    limit = Limit("top", "carbon_dioxide", "health", "bvad2022", "x", high=100.0, window=2 * HOUR)
+    values = np.array([90.0] * 4 + [100.0, 110.0, 120.0])
+    found = judge(dict(course(7), carbon_dioxide=values), HOUR, [limit], before=4)[0]
+    assert found.after == pytest.approx(2 * HOUR)  # 90 to 110 in straight lines: a mean of 100
+    assert found.worst == pytest.approx(110.0)
+    assert found.at == 3 * HOUR
+    broken = judge(dict(course(7), carbon_dioxide=values + 20.0), HOUR, [limit], before=4)[0]
+    assert broken.after == 0.0
+
+
 def test_broken_at_once_and_never():
     limit = Limit("floor", "oxygen", "health", "bvad2022", "x", low=10.0)
     assert verdict(limit, [5.0, 20.0]).after == HOUR
@@ -91,10 +103,11 @@ def test_a_peak_shorter_than_the_window_may_pass():
 
 
 def test_trailing_mean_by_hand():
+    """Straight lines between the ends of steps: the second step of 1, 3 has a mean of 2."""
     got = trailing_mean(np.array([1.0, 3.0, 5.0, 7.0]), 1.0, 2.0)
-    assert got == pytest.approx([1.0, 2.0, 4.0, 6.0])
+    assert got == pytest.approx([1.0, 1.5, 3.0, 5.0])
     assert trailing_mean(np.array([1.0, 3.0]), 60.0, 0.0) == pytest.approx([1.0, 3.0])
-    assert trailing_mean(np.array([2.0, 4.0]), HOUR, 7 * DAY) == pytest.approx([2.0, 3.0])
+    assert trailing_mean(np.array([2.0, 4.0]), HOUR, 7 * DAY) == pytest.approx([2.0, 2.5])
 
 
 def test_alveolar_oxygen_does_not_care_for_the_vapour_that_lungs_add():

@@ -54,6 +54,10 @@ USUAL |= {name: (300.0, 1e5) for name in CARRIERS if name not in USUAL}  # miner
 MEANT_FOR: dict[tuple[str, str], tuple[float, float]] = {
     ("cryocooler", "cold"): (90.0, 0.0), ("compressor", "high"): (300.0, 200e5),
     ("heat_link", "hot"): (340.0, 0.0), ("heat_pump", "hot"): (330.0, 0.0), ("heat_user", "heat"): (400.0, 0.0),
+    ("crop", "carbon_dioxide"): (295.0, 120.0), ("crop", "oxygen"): (295.0, 21e3), ("crop", "vapour"): (295.0, 1.5e3),
+    ("brine_processor", "vapour"): (295.0, 1.2e3),
+    ("condensing_heat_exchanger", "vapour"): (295.0, 1200.0), ("condensing_heat_exchanger", "heat"): (295.0, 0.0),
+    ("condensing_heat_exchanger", "coolant"): (279.0, 0.0), ("condensing_heat_exchanger", "condensate"): (285.0, 1e5),
 }  # fmt: skip
 HEAT_BUS_AT_NIGHT = 270.0  # K
 

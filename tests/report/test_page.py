@@ -186,7 +186,7 @@ def test_long_runs_are_averaged() -> None:
     class Two(Results):
         steps = 20000  # type: ignore[assignment]
 
-    axis = charts._Axis(Two(factory.tree()))
+    axis = charts.Axis(Two(factory.tree()))
     assert axis.block == 3
     row = np.arange(20000.0)
     held = axis.held(row)

@@ -19,7 +19,10 @@ from gasloop.parts.insulation import blanket_flux
 from gasloop.parts.supports import strut_heat
 from gasloop.study import vary
 
-STUDIES = sorted((Path(__file__).parents[2] / "studies").glob("*.yaml"))
+# Plants; missions, campaigns and the like begin with another key and have tests of their own.
+STUDIES = sorted(
+    p for p in (Path(__file__).parents[2] / "studies").glob("*.yaml") if "\nstudy: " in "\n" + p.read_text("utf-8")
+)
 RESIDUALS = {"elements": 1e-9, "mass": 1e-9, "energy": 1e-6}
 KWH = 3.6e6
 HOUR = 3600.0

@@ -85,7 +85,7 @@ BAD = {
     ],
     "negative size": [
         swap(TINY, "size: 5 kW", "size: -5 kW"),
-        ":13: components.user.size: -5 kW is out of range; allowed: 0 to inf kW",
+        ":13: components.user.size: -5 kW is out of range; allowed: 0 kW or more",
     ],
     "size of nothing": [
         swap(TINY, "size: 5 kW", "size: 0 kW"),

@@ -146,7 +146,7 @@ REFUSED = {
         "time.length: 12.5 h is not a whole number of steps of 1 h; allowed: 12 h, say",
     ),
     "more steps than anybody wants": (stepped("1 s", "365 d"), "31,536,000 steps of 1 s are too many"),
-    "less than a step": (stepped("1 min", "30 s"), "time.length: 30 s is out of range; allowed: 60 to inf s"),
+    "less than a step": (stepped("1 min", "30 s"), "time.length: 30 s is out of range; allowed: 60 s or more"),
     "a window shorter than a step": (
         swap(SMALL, "for: 4 h", "for: 30 min"),
         "components.user.schedule.0.for: 30 min is shorter than a step; allowed: at least 1 h; mend: lengthen it, or "

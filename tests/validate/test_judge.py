@@ -163,3 +163,17 @@ def test_a_shape_counts_shares_alone():
     assert twice.points == ((1.0, 1.0, 1.0), (2.0, 3.0, 3.0))
     flat = judge(curve, lambda name, over, x: {1.0: 20.0, 2.0: 40.0}[x])
     assert flat.error == pytest.approx(-1 / 3)
+
+
+def test_means_over_a_window_around_each_time():
+    """The mean of a parabola over a window is that at its middle and a twelfth of the window's square."""
+    tolerance = Tolerance("absolute", 1e-9, "0", "1")
+    points = ((10.0, 100.0 + 36.0 / 12), (20.0, 400.0 + 36.0 / 12))
+    wanted = Expected("x", (), "1", over="time", over_unit="s", points=points, window=6.0, tolerance=tolerance)
+    got = judge(wanted, lambda name, over, t: t * t)
+    assert [abs(g - y) for _, y, g in got.points] == pytest.approx(
+        [0.0, 0.0], abs=0.01
+    )  # 24 looks: a 576th of it is left
+    assert got.points[0][2] != pytest.approx(100.0, abs=1.0)
+    straight = judge(wanted, lambda name, over, t: 2 * t)
+    assert [g for _, _, g in straight.points] == pytest.approx([20.0, 40.0], abs=1e-12)

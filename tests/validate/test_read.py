@@ -248,7 +248,18 @@ FAULTS = [
     (HEAD + swap(RUN, "2 h", "2 h, controls: {load: [[1 h, 1]]}") + FLUX, "the times do not rise from 0 h"),
     (HEAD + RUN + f"  expected: [{{name: states.E, {CURVE}}}]\n", "there is no 'height'; allowed: "),
     (HEAD + "  study: nowhere.yaml\n" + FLUX, "no file 'nowhere.yaml'"),
-    (HEAD + "  study: {study: x}\n" + f"  expected: [{{name: x, {CURVE}}}]\n", "a study has no curves"),
+    (
+        HEAD + "  study: {study: x}\n" + f"  expected: [{{name: x, {CURVE}}}]\n",
+        "a study has no curve of 'x' over 'height'; allowed: name: watched.UNIT.OUTPUT or states.UNIT.STATE, over: time",
+    ),
+    (
+        HEAD + "  study: {study: x}\n  expected: [{name: sizes.x, over: time, curve: [[1 h, 1]], rmse: 1}]\n",
+        "a study has no curve of 'sizes.x' over 'time'",
+    ),
+    (
+        HEAD + RADIATOR + f"  expected: [{{name: outputs.flux, mean: 2 h, {CURVE}}}]\n",
+        "a mean over 'height'; allowed: a time, like 2 h, with `over: time`",
+    ),
     # the file
     ("just words\n", ":1: file: not a case"),
     ("- id: [\n", "not YAML"),
@@ -293,6 +304,8 @@ def test_no_folder_and_an_empty_one(tmp_path):
         "gasloop.cli.run:run",
         "gasloop.study.read:read",
         "gasloop.model.results:save",
+        "gasloop.solve.plan:plan",
+        "gasloop.solve.campaigns.run:solve",
         "gasloop.matter.fluids:json.loads",
         "gasloop.matter.fluids:np.fromfile",
         "gasloop.places.terrain:Path",
@@ -315,4 +328,5 @@ def test_public_functions_classes_and_methods_resolve():
     from gasloop.matter.saturation import Saturation
 
     assert resolve("gasloop.matter.fluids:fluid") is fluid
+    assert resolve("gasloop.solve.campaign.lunar:imleo").__name__ == "imleo"
     assert resolve("gasloop.matter.saturation:Saturation.h_fg") is Saturation.h_fg

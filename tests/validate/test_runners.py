@@ -204,3 +204,15 @@ def test_a_study_shows_its_summary(smallest):
     assert smallest("mass_kg.by_component.tank", *NOW) == pytest.approx(50 * 0.08 * 1.2)
     with pytest.raises(CannotRun, match="there is no 'weight'; there are: name, status"):
         smallest("weight", *NOW)
+
+
+def test_a_study_shows_the_course_of_its_run(smallest):
+    """The tap takes 1 kg/h from the third hour on; what the mine brings in is even within each hour."""
+    at = [smallest("states.tank.m", "time", h * 3600.0) for h in (0.0, 2.0, 3.0, 4.0, 5.0, 6.0)]
+    assert at[5] - at[2] == pytest.approx(3 * (at[3] - at[2]), abs=0.2)
+    assert smallest("states.tank.m", "time", 4.25 * 3600.0) == pytest.approx(0.75 * at[3] + 0.25 * at[4])
+    assert smallest("states.tank.m", *NOW) == at[5]
+    with pytest.raises(CannotRun, match=r"no 'states.tank.T' in the run; there are: states\.tank\.m"):
+        smallest("states.tank.T", "time", 0.0)
+    with pytest.raises(CannotRun, match="outside the run of 21600 s"):
+        smallest("states.tank.m", "time", 25000.0)

@@ -36,11 +36,13 @@ def alveolar_oxygen(p: Any, oxygen: Any, vapour: Any = 0.0) -> Any:
 
 @dataclass(frozen=True)
 class Quantity:
-    """Something a limit looks at: its SI unit, the outputs of a cabin that it needs, and how it follows from them."""
+    """Something a limit looks at: its SI unit, the outputs of a cabin that it needs, how it follows from them, and the unit
+    in which people speak of it."""
 
     unit: str
     needs: tuple[str, ...]
     of: Callable[..., Any]
+    spoken: str
 
 
 def _itself(value: Any) -> Any:
@@ -48,13 +50,13 @@ def _itself(value: Any) -> Any:
 
 
 QUANTITIES: Mapping[str, Quantity] = {
-    "carbon_dioxide": Quantity("Pa", ("carbon_dioxide",), _itself),
-    "oxygen": Quantity("Pa", ("oxygen",), _itself),
-    "alveolar_oxygen": Quantity("Pa", ("pressure", "oxygen", "vapour"), alveolar_oxygen),
-    "oxygen_share": Quantity("1", ("oxygen", "pressure"), lambda oxygen, p: oxygen / p),
-    "pressure": Quantity("Pa", ("pressure",), _itself),
-    "humidity": Quantity("1", ("humidity",), _itself),
-    "temperature": Quantity("K", ("temperature",), _itself),
+    "carbon_dioxide": Quantity("Pa", ("carbon_dioxide",), _itself, "torr"),
+    "oxygen": Quantity("Pa", ("oxygen",), _itself, "kPa"),
+    "alveolar_oxygen": Quantity("Pa", ("pressure", "oxygen", "vapour"), alveolar_oxygen, "torr"),
+    "oxygen_share": Quantity("1", ("oxygen", "pressure"), lambda oxygen, p: oxygen / p, "%"),
+    "pressure": Quantity("Pa", ("pressure",), _itself, "kPa"),
+    "humidity": Quantity("1", ("humidity",), _itself, "%"),
+    "temperature": Quantity("K", ("temperature",), _itself, "K"),
 }
 
 
@@ -114,12 +116,14 @@ class Verdict:
     """How a run kept a limit.
 
     margin : least distance to the nearer bound, in the unit of the quantity; negative beyond it
+    worst : the quantity (its mean over the window) there
     at : when that was [s from the start]; after : when the limit was first broken [s], None if never
     share : of the time beyond it
     """
 
     limit: Limit
     margin: float
+    worst: float
     unit: str
     at: float
     after: float | None
@@ -131,12 +135,14 @@ class Verdict:
         return self.after is None
 
 
-def judge(outputs: Mapping[str, Any], step: float, limits: Sequence[Limit] = LIMITS) -> list[Verdict]:
+def judge(outputs: Mapping[str, Any], step: float, limits: Sequence[Limit] = LIMITS, before: int = 0) -> list[Verdict]:
     """Every limit against a course of outputs at the ends of steps of ``step`` seconds.
 
+    before : so many steps at the beginning are not judged, only known: means over a window look back at them, and
+    times count from their end. A limit that is broken already then has ``after`` 0.
     Raises KeyError if an output is missing that a limit needs.
     """
-    return [_verdict(limit, _course(limit, outputs), step) for limit in limits]
+    return [_verdict(limit, _course(limit, outputs), step, before) for limit in limits]
 
 
 def judge_run(run: Any, unit: str, limits: Sequence[Limit] = LIMITS) -> list[Verdict]:
@@ -146,6 +152,11 @@ def judge_run(run: Any, unit: str, limits: Sequence[Limit] = LIMITS) -> list[Ver
         cabins = sorted({owner for owner, _ in run.outputs}) or ["none"]
         raise KeyError(f"nothing of '{unit}' was watched in this run; watched: {', '.join(cabins)}; name a cabin")
     return judge(outputs, run.step, limits)
+
+
+def course(limit: Limit, outputs: Mapping[str, Any], step: float) -> Array:
+    """What a limit bounds, step by step: its quantity, as a mean over the window that ends with the step."""
+    return trailing_mean(_course(limit, outputs), step, limit.window)
 
 
 def _course(limit: Limit, outputs: Mapping[str, Any]) -> Array:
@@ -161,39 +172,53 @@ def _course(limit: Limit, outputs: Mapping[str, Any]) -> Array:
 
 
 def trailing_mean(values: Array, step: float, window: float) -> Array:
-    """Mean over the last ``window`` seconds up to each step's end; before that of what there is."""
-    width = max(round(window / step), 1)
-    total = np.concatenate([[0.0], np.cumsum(values)])
+    """Mean over the last ``window`` seconds up to each step's end; before that of what there is.
+
+    Values stand at the ends of steps and go in straight lines between them; the first step has its own throughout.
+    """
+    width = round(window / step)
+    if width < 1:
+        return values
+    within = 0.5 * (values + np.concatenate([values[:1], values[:-1]]))
+    total = np.concatenate([[0.0], np.cumsum(within)])
     ends = np.arange(1, len(values) + 1)
     begins = np.maximum(ends - width, 0)
     found: Array = (total[ends] - total[begins]) / (ends - begins)
     return found
 
 
-def _verdict(limit: Limit, values: Array, step: float) -> Verdict:
-    course = trailing_mean(values, step, limit.window)
-    room = np.full(len(course), np.inf)
+def _verdict(limit: Limit, values: Array, step: float, before: int) -> Verdict:
+    means = trailing_mean(values, step, limit.window)
+    room = np.full(len(means), np.inf)
     if limit.high is not None:
-        room = np.minimum(room, limit.high - course)
+        room = np.minimum(room, limit.high - means)
     if limit.low is not None:
-        room = np.minimum(room, course - limit.low)
-    worst = int(np.argmin(room))
+        room = np.minimum(room, means - limit.low)
+    judged = room[before:]
+    worst = int(np.argmin(judged))
     return Verdict(
         limit=limit,
-        margin=float(room[worst]),
+        margin=float(judged[worst]),
+        worst=float(means[before + worst]),
         unit=QUANTITIES[limit.quantity].unit,
         at=(worst + 1) * step,
-        after=_crossing(room, step),
-        share=float(np.mean(room < 0)),
+        after=_crossing(judged, step, float(room[before - 1]) if before else None),
+        share=float(np.mean(judged < 0)),
     )
 
 
-def _crossing(room: Array, step: float) -> float | None:
-    """When the room first falls below nought, on a straight line between the ends of two steps."""
+def _crossing(room: Array, step: float, first: float | None) -> float | None:
+    """When the room first falls below nought, on a straight line between the ends of two steps.
+
+    first : the room at the start, where it is known
+    """
+    if first is not None and first < 0:
+        return 0.0
     below = np.flatnonzero(room < 0)
     if not below.size:
         return None
     i = int(below[0])
-    if i == 0:
+    last = first if i == 0 else float(room[i - 1])
+    if last is None:
         return step
-    return float((i + room[i - 1] / (room[i - 1] - room[i])) * step)
+    return float((i + last / (last - room[i])) * step)

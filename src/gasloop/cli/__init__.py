@@ -13,16 +13,18 @@ from gasloop.cli.compare import comparison
 from gasloop.cli.components import components
 from gasloop.cli.export import export
 from gasloop.cli.fit import fit
+from gasloop.cli.fly import fly
 from gasloop.cli.import_network import import_
 from gasloop.cli.report import report
 from gasloop.cli.run import run
 from gasloop.cli.schema import schema
 from gasloop.cli.sources import sources
+from gasloop.cli.survive import survive
 from gasloop.cli.validate import validate
 from gasloop.cli.vary import vary
 
 app = App(name="gasloop", help="Design, run and judge space gas systems.", version_flags=["--version"])
-for command in (run, vary, check, report, components, sources, schema, validate, fit, export):
+for command in (run, vary, survive, check, report, components, sources, schema, validate, fit, export, fly):
     app.command(command)
 app.command(comparison)
 app.command(import_, name="import")

@@ -48,4 +48,6 @@ def told(summary: dict[str, Any]) -> list[str]:
         f"{summary['status'][0].upper()}{summary['status'][1:]}.",
         *(f"In the run, {event['said']}." for event in summary.get("events", ())),
         *(f"Contingency {course['said']}." for course in summary.get("survived", ())),
+        *(f"Of the air, {row['said']}." for row in summary.get("air_limits", ()) if not row["kept"]),
+        *([f"Of spares, {summary['reliability']['said']}."] if summary.get("reliability") else ()),
     ]

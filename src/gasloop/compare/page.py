@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 
 from gasloop.compare.production import KWH, YEAR, Comparison, Row
 from gasloop.compare.routes import BOUNDARY
 from gasloop.compare.table import FOOT, HEAD, NONE, cells, ground, number, published_lines, stated_lines
 from gasloop.report.colours import FAINT, GREY, INK, of_carrier
 from gasloop.report.markup import Markup, join, tag
+from gasloop.report.shell import document, section
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _LEFT, _WIDE, _ROW, _TOP = 300.0, 620.0, 34.0, 30.0  # of the chart, px
 _LEAST = 1e-3 * KWH  # below which there is no bar
 _ELECTRIC, _HEAT = of_carrier("electricity"), of_carrier("heat")
@@ -25,20 +24,13 @@ def html(found: Comparison) -> str:
         "main",
         tag("h1", name),
         tag("p", f"{ground(found).capitalize()}. {BOUNDARY}"),
-        _section("Energy per kg of oxygen", tag("div", chart(found), class_="drawing"), _key()),
-        _section("Routes", tag("div", _table(found), class_="scroll"), tag("p", FOOT)),
-        _section("Purity and readiness, each of what it was stated of", _list(stated_lines(found))),
-        _section("Published, each with a boundary of its own [kWh/kg]", _list(published_lines(found))),
-        _section("Left out", _list([f"{k}: {why}" for k, why in found.left_out.items()])) if found.left_out else None,
+        section("Energy per kg of oxygen", tag("div", chart(found), class_="drawing"), _key()),
+        section("Routes", tag("div", _table(found), class_="scroll"), tag("p", FOOT)),
+        section("Purity and readiness, each of what it was stated of", _list(stated_lines(found))),
+        section("Published, each with a boundary of its own [kWh/kg]", _list(published_lines(found))),
+        section("Left out", _list([f"{k}: {why}" for k, why in found.left_out.items()])) if found.left_out else None,
     )
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        tag("title", f"{name} · gasloop"),
-        tag("style", Markup((files("gasloop.report") / "page.css").read_text("utf-8"))),
-    )
-    return "<!doctype html>\n" + tag("html", head, tag("body", body, style="display: block"), lang="en")
+    return document(name, body)
 
 
 def chart(found: Comparison) -> Markup:
@@ -110,10 +102,6 @@ def _table(found: Comparison) -> Markup:
     head = [join(HEAD[i][0], tag("br"), tag("small", HEAD[i][1])) for i in alone]
     rows = [tag("tr", *(tag("td", below(cells(row), i)) for i in alone)) for row in found.rows]
     return tag("table", tag("thead", tag("tr", *(tag("th", h) for h in head))), tag("tbody", *rows))
-
-
-def _section(heading: str, *content: Markup) -> Markup:
-    return tag("section", tag("h2", heading), *content)
 
 
 def _list(lines: list[str]) -> Markup:

@@ -25,11 +25,25 @@ from gasloop.components.energy.solid_oxide_electrolyser import SolidOxideElectro
 from gasloop.components.energy.unitised_stack import UnitisedStack
 from gasloop.components.energy.wind_turbine import WindTurbine
 from gasloop.components.life_support.airlock import Airlock
+from gasloop.components.life_support.amine_swing import AmineSwing
+from gasloop.components.life_support.bosch import Bosch
+from gasloop.components.life_support.brine_processor import BrineProcessor
 from gasloop.components.life_support.cabin import Cabin
 from gasloop.components.life_support.cabin_crew import CabinCrew
+from gasloop.components.life_support.co2_removal import Co2Removal
+from gasloop.components.life_support.co2_removal_beds import Co2RemovalBeds
+from gasloop.components.life_support.condensing_heat_exchanger import CondensingHeatExchanger
 from gasloop.components.life_support.crew import Crew
+from gasloop.components.life_support.crop import Crop
 from gasloop.components.life_support.eva_suit import EvaSuit
+from gasloop.components.life_support.lithium_hydroxide import LithiumHydroxide
+from gasloop.components.life_support.oxygen_generator import OxygenGenerator
+from gasloop.components.life_support.sabatier_reactor import SabatierReactor
+from gasloop.components.life_support.trace_contaminant_control import TraceContaminantControl
+from gasloop.components.life_support.urine_processor import UrineProcessor
 from gasloop.components.life_support.ventilation import Ventilation
+from gasloop.components.life_support.waste_processor import WasteProcessor
+from gasloop.components.life_support.water_processor import WaterProcessor
 from gasloop.components.production.beneficiation import Beneficiation
 from gasloop.components.production.brayton_liquefier import BraytonLiquefier
 from gasloop.components.production.carbothermal import Carbothermal
@@ -138,6 +152,20 @@ CATALOGUE: Mapping[str, type[Component]] = {
         Ventilation,
         Airlock,
         EvaSuit,
+        UrineProcessor,
+        BrineProcessor,
+        WaterProcessor,
+        WasteProcessor,
+        Crop,
+        Co2Removal,
+        Co2RemovalBeds,
+        AmineSwing,
+        LithiumHydroxide,
+        OxygenGenerator,
+        SabatierReactor,
+        Bosch,
+        TraceContaminantControl,
+        CondensingHeatExchanger,
         LanderDelivery,
         AscentDelivery,
         TankerArrival,

@@ -28,7 +28,7 @@ def rooms(reading: Reading, parts: Parts) -> list[Coupling]:
         for unit in course.network.units.values():
             for state in (s for s in unit.component.states if s.role == "stock"):
                 levels = Levels(reading, unit, state)
-                for columns, fall, rise in course.swing(unit, STOCK_SCALE[state.unit]):
+                for columns, fall, rise in course.swing(unit, state.name, STOCK_SCALE[state.unit]):
                     names = [links[int(row[0])] for row in columns]
                     made += _room(levels, i, names, -fall, "e_min_pu", ">=", parts)
                     made += _room(levels, i, names, rise, "e_max_pu", "<=", parts)

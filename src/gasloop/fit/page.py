@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -10,11 +9,13 @@ import numpy as np
 from gasloop.fit.cells import voltage
 from gasloop.fit.search import Fit
 from gasloop.fit.table import block, condition, overall, shown
+from gasloop.report.axes import Scale
 from gasloop.report.colours import FAINT, GREY, INK, SERIES
 from gasloop.report.markup import Markup, join, tag
+from gasloop.report.shell import document
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _WIDE, _HIGH, _LEFT, _TOP, _LOW = 640.0, 340.0, 60.0, 14.0, 120.0  # of the chart and of the strip of errors, px
+_ROOM = 0.04  # of the span of an axis, free at both ends
 _FINE = 60  # points of a drawn curve
 
 
@@ -32,24 +33,17 @@ def html(found: Fit) -> str:
         else None,
         tag("section", tag("h2", "For a study"), tag("pre", block(found))),
     )
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        tag("title", f"{name} · gasloop"),
-        tag("style", Markup((files("gasloop.report") / "page.css").read_text("utf-8"))),
-    )
-    return "<!doctype html>\n" + tag("html", head, tag("body", body, style="display: block"), lang="en")
+    return document(name, body)
 
 
 def chart(found: Fit) -> Markup:
     """Voltage over current density, and below it fit less measured."""
     j, V = found.curve.at["j"] / 1e4, found.curve.V
-    x = _Scale(min(0.0, float(j.min())), float(j.max()), _LEFT, _LEFT + _WIDE)
-    y = _Scale(float(V.min()), float(V.max()), _TOP + _HIGH, _TOP)
+    x = Scale(min(0.0, float(j.min())), float(j.max()), _LEFT, _LEFT + _WIDE, _ROOM)
+    y = Scale(float(V.min()), float(V.max()), _TOP + _HIGH, _TOP, _ROOM)
     most = 1e3 * float(np.max(np.abs(found.residuals))) or 1.0
     below = _TOP + _HIGH + 44
-    e = _Scale(-most, most, below + _LOW, below)
+    e = Scale(-most, most, below + _LOW, below, _ROOM)
     parts: list[Markup] = [_axes(x, y, "V"), _axes(x, e, "mV")]
     for i, rows in enumerate(found.curve.groups()):
         colour = SERIES[i % len(SERIES)]
@@ -73,27 +67,7 @@ def chart(found: Fit) -> Markup:
     return tag("svg", *parts, viewBox=box, role="img", aria_label="polarisation curve, measured and fitted")
 
 
-class _Scale:
-    """A straight scale from values to pixels, a little wider than the values, with round ticks."""
-
-    def __init__(self, low: float, high: float, start: float, end: float) -> None:
-        room = 0.04 * (high - low) or 0.1
-        self._low, self._high = low - room, high + room
-        self.start, self.end = start, end
-
-    def __call__(self, value: float) -> float:
-        return self.start + (value - self._low) / (self._high - self._low) * (self.end - self.start)
-
-    def ticks(self) -> list[float]:
-        """About five round numbers."""
-        raw = (self._high - self._low) / 5
-        power = 10.0 ** np.floor(np.log10(raw))
-        step = float(power * min((1, 2, 5, 10), key=lambda m: abs(m - raw / power)))
-        first = np.ceil(self._low / step)
-        return [float(step * k) for k in np.arange(first, np.floor(self._high / step) + 1)]
-
-
-def _axes(x: _Scale, y: _Scale, name: str) -> Markup:
+def _axes(x: Scale, y: Scale, name: str) -> Markup:
     across = [
         join(
             tag("line", x1=_LEFT, x2=_LEFT + _WIDE, y1=y(v), y2=y(v), stroke=FAINT),
@@ -111,7 +85,7 @@ def _axes(x: _Scale, y: _Scale, name: str) -> Markup:
     return join(*across, *up, tag("text", name, x=6, y=min(y.start, y.end) + 10, fill=INK, font_size=12))
 
 
-def _line(found: Fit, rows: Any, x: _Scale, y: _Scale, colour: str) -> Markup:
+def _line(found: Fit, rows: Any, x: Scale, y: Scale, colour: str) -> Markup:
     at = {name: np.full(_FINE, v[rows[0]]) for name, v in found.curve.at.items()}
     j = np.linspace(float(found.curve.at["j"][rows].min()), float(found.curve.at["j"][rows].max()), _FINE)
     V = voltage(found.component, {**at, "j": j})

@@ -35,6 +35,7 @@ class Row:
 
 
 _NASA = "mcbride1993"
+_RECALLED = "recalled_life_support"
 
 OXIDES = (
     Row("SiO2", "quartz", -910.72e3, 41.43, (94.3355, -2.8931e-3, -1.07875e6, -640.146),
@@ -99,4 +100,10 @@ ELEMENTS = (
         fitted=True, unverified=True),
 )  # fmt: skip
 
-ROWS: dict[str, Row] = {r.formula: r for r in (*OXIDES, *MINERALS, *ELEMENTS)}
+# What a canister of lithium hydroxide is made of, and becomes: numbers of common tables, from memory; cp one number.
+SALTS = (
+    Row("LiOH", "lithium hydroxide", -487.5e3, 42.8, (49.6, 0.0, 0.0, 0.0), _RECALLED, high=700.0, unverified=True),
+    Row("Li2CO3", "lithium carbonate", -1216.0e3, 90.2, (99.1, 0.0, 0.0, 0.0), _RECALLED, high=900.0, unverified=True),
+)
+
+ROWS: dict[str, Row] = {r.formula: r for r in (*OXIDES, *MINERALS, *ELEMENTS, *SALTS)}

@@ -1,4 +1,4 @@
-"""Food and dry waste of a crew: composition by element, heat of formation, entropy.
+"""Food and dry waste of a crew, dry plants: composition by element, heat of formation, entropy.
 
 One crew-day of the Baseline Values and Assumptions Document (``CREW_DAY``) closes in mass; it is made to
 close in every element here, so that the element audit runs through a person:
@@ -14,6 +14,10 @@ water and takes no part.
 Heat of formation. Waste: from its heat of combustion, estimated from the oxygen that its combustion takes.
 Food: from the heat that the crew-day gives off, 12.426 MJ with all water liquid at 298.15 K. The heat of
 combustion of food then follows, 18.1 MJ/kg, within 2 % of the same rule.
+
+Dry plant matter (``biomass``) is what two numbers of the crop models fix, if it is of carbon, hydrogen and oxygen alone: the
+carbon in it, 0.44 by mass, and the oxygen given off in making it, 1.07 mol per mol of carbon (wheat). That is C H1.94 O0.83; its heat
+of combustion by the rule is 17.7 MJ/kg. Nitrogen and salts (2 % of a dry plant) are left out.
 
 Entropy: a rule for dried biomass, 0.187 times the entropy of the elements. It is an estimate; a person
 makes about 40 kJ/K of entropy in a day, and food and waste together account for less than 2 kJ/K of that.
@@ -38,6 +42,11 @@ SOLIDS: Mapping[str, Mapping[str, int]] = {
 SOLIDS_SOURCE = "volk1987"
 
 
+BIOMASS_CARBON = 0.44  # of dry wheat, by mass
+BIOMASS_OXYGEN = 1.07  # mol of oxygen given off per mol of carbon bound, wheat
+BIOMASS_SOURCE = "bvad2022"  # Table 4-113, read in the plant tables of V-HAB
+
+
 @dataclass(frozen=True)
 class CrewDay:
     """What one person takes and gives in a day [kg/d], and the heat given off [J/d]. All water liquid."""
@@ -46,6 +55,8 @@ class CrewDay:
     food: float = 0.800  # dry
     carbon_dioxide: float = 1.085
     metabolic_water: float = 0.490
+    drink: float = 3.217
+    food_water: float = 0.760  # in the food, which is counted dry above
     urine_solids: float = 0.061
     faeces_solids: float = 0.032
     sweat_solids: float = 0.027
@@ -167,8 +178,32 @@ def _food(waste: Organic) -> Organic:
     return Organic(elements, given / CREW_DAY.food, _entropy(elements), CP, "dry food of a crew", CREW_DAY.source)
 
 
+def grown(carbon: float, oxygen: float) -> dict[str, float]:
+    """Elements by mass of plant matter C Hx Oy with so much carbon by mass, grown with so much oxygen [mol per mol of carbon].
+
+    CO2 + x/2 H2O -> C Hx Oy + (1 + x/4 - y/2) O2; the bracket is ``oxygen``. Raises ValueError where no such matter exists.
+    """
+    m_C, m_H, m_O = (_atomic_mass(e) for e in "CHO")
+    y = (m_C / carbon - m_C - 4 * m_H * (oxygen - 1)) / (m_O + 2 * m_H)
+    x = 4 * (oxygen - 1) + 2 * y
+    if not 0.0 < carbon < 1.0 or x < 0 or y < 0:
+        raise ValueError(
+            f"no plant matter has {carbon:.2f} carbon and gives {oxygen:.2f} oxygen per carbon: check both"
+        )
+    return {"C": carbon, "H": carbon * x * m_H / m_C, "O": carbon * y * m_O / m_C, "N": 0.0}
+
+
+def _biomass() -> Organic:
+    elements = grown(BIOMASS_CARBON, BIOMASS_OXYGEN)
+    bare = Organic(
+        elements, 0.0, _entropy(elements), CP, "dry plant matter, without nitrogen and salts", BIOMASS_SOURCE
+    )
+    hf = _burnt(elements) + HEAT_PER_OXYGEN * bare.oxygen_demand
+    return Organic(elements, hf, bare.s0, CP, bare.what, bare.source)
+
+
 _WASTE = _waste()
-ORGANICS: dict[str, Organic] = {"food": _food(_WASTE), "waste": _WASTE}
+ORGANICS: dict[str, Organic] = {"food": _food(_WASTE), "waste": _WASTE, "biomass": _biomass()}
 
 
 def organic_state(name: str, T: float) -> tuple[float, float]:

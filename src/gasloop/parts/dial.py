@@ -36,17 +36,18 @@ def turn(c: Any, s: Any, w: Any) -> tuple[Any, Any]:
 
 @dataclass(frozen=True)
 class Window:
-    """A part of the dial: its middle ``at`` and ``half`` of its width [rad]."""
+    """A part of the dial: its middle ``at`` and ``half`` of its width [rad]; ``soft``: see above."""
 
     at: float
     half: float
+    soft: float = _SOFT
 
     def open(self, c: Any, s: Any) -> Any:
         """1 within, 0 outside, half at the edges."""
         height = 1 - np.cos(self.half)
         inside = c * np.cos(self.at) + s * np.sin(self.at) - np.cos(self.half)
         # Bounded below, so that far outside the exponential of a narrow window does not overflow.
-        steep = inside / (_SOFT * height)
+        steep = inside / (self.soft * height)
         return 1 / (1 + np.exp(-0.5 * (steep - 30 + np.sqrt((steep + 30) ** 2 + 1))))
 
     @cached_property

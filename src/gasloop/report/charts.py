@@ -8,7 +8,7 @@ year has hours are averaged.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -39,11 +39,11 @@ class Panel:
     wide: bool = True
 
 
-def panels(results: Results) -> list[Panel]:
-    """All charts that the tree has data for."""
+def panels(results: Results, more: Sequence[Callable[[Results, Axis], list[Panel]]] = ()) -> list[Panel]:
+    """All charts that the tree has data for; ``more`` from other pieces of the page, on the same time axis."""
     if results.steps < 1:
         return []
-    axis = _Axis(results)
+    axis = Axis(results)
     palette = colours.Palette()
     # Electricity before heat.
     buses = sorted(results.bus_carriers.items(), key=lambda item: item[1] == "heat")
@@ -54,16 +54,23 @@ def panels(results: Results) -> list[Panel]:
         *_watched(results, axis),
         *_loads(results, axis),
         *_prices(results, axis),
+        *(p for drawn in more for p in drawn(results, axis)),
     ]
 
 
 def embed(made: Sequence[Panel]) -> tuple[Markup, dict[int, Markup]]:
     """The script that draws all figures, and the markup of each panel."""
+    from bokeh.document import Document
     from bokeh.embed import components
 
     flat = {f"{i}-{j}": figure for i, panel in enumerate(made) for j, figure in enumerate(panel.figures)}
     if not flat:
         return Markup(), {}
+    # All figures share their time axis; added one by one, each would have the models of all others collected again.
+    document = Document()
+    with document.models.freeze():
+        for figure in flat.values():
+            document.add_root(figure)
     script, divs = components(flat)
     shown = {}
     for i, panel in enumerate(made):
@@ -78,7 +85,7 @@ def embed(made: Sequence[Panel]) -> tuple[Markup, dict[int, Markup]]:
     return Markup(script), shown
 
 
-class _Axis:
+class Axis:
     """The shared time axis: one range for all figures."""
 
     def __init__(self, results: Results) -> None:
@@ -160,7 +167,7 @@ class _Axis:
 # -- sun ----------------------------------------------------------------------------------------------------
 
 
-def _sun(results: Results, axis: _Axis) -> list[Panel]:
+def _sun(results: Results, axis: Axis) -> list[Panel]:
     from bokeh.models import ColumnDataSource, Range1d
 
     lit = results.values("site", "lit")
@@ -186,7 +193,7 @@ def _sun(results: Results, axis: _Axis) -> list[Panel]:
 # -- balances -----------------------------------------------------------------------------------------------
 
 
-def _balance(results: Results, axis: _Axis, palette: colours.Palette, bus: str, carrier: str) -> list[Panel]:
+def _balance(results: Results, axis: Axis, palette: colours.Palette, bus: str, carrier: str) -> list[Panel]:
     """Supply upward and withdrawal downward for a power bus."""
     from bokeh.models import Range1d
 
@@ -215,7 +222,7 @@ def _sum(streams: Sequence[Stream], sign: float) -> Any:
 
 
 def _stack(
-    axis: _Axis, streams: Sequence[Stream], colour: dict[str, str], sign: float, factor: float, label: str,
+    axis: Axis, streams: Sequence[Stream], colour: dict[str, str], sign: float, factor: float, label: str,
     y_range: Any, last: bool,
 ) -> Any:  # fmt: skip
     from bokeh.models import ColumnDataSource, Stack
@@ -260,7 +267,7 @@ def _hover(fig: Any, source: Any, y: Any, tips: Sequence[tuple[str, str]], mode:
 # -- stocks -------------------------------------------------------------------------------------------------
 
 
-def _stocks(results: Results, axis: _Axis) -> list[Panel]:
+def _stocks(results: Results, axis: Axis) -> list[Panel]:
     """Planned and simulated filling of each store."""
     made = []
     for component, _, unit, planned, run in results.stocks():
@@ -281,10 +288,14 @@ def _stocks(results: Results, axis: _Axis) -> list[Panel]:
     return made
 
 
-def _watched(results: Results, axis: _Axis) -> list[Panel]:
+def _watched(results: Results, axis: Axis) -> list[Panel]:
     """What units are watched for (pressures of tanks), one figure for each kind."""
     made = []
-    for what, unit, rows in results.watched():
+    judged = {row["room"] for row in results.data("air_limits", []) or []}  # drawn with their limits
+    for what, unit, every in results.watched():
+        rows = [(name, values) for name, values in every if name not in judged]
+        if not rows:
+            continue
         factor, shown = display_unit(max(float(np.max(np.abs(v))) for _, v in rows), unit)
         colour = colours.Palette().of([name for name, _ in rows])
         fig = axis.figure(200, shown)
@@ -320,7 +331,7 @@ def corners(x: Any, y: Any) -> tuple[Any, Any]:
 # -- loads and prices ---------------------------------------------------------------------------------------
 
 
-def _loads(results: Results, axis: _Axis) -> list[Panel]:
+def _loads(results: Results, axis: Axis) -> list[Panel]:
     """Mean load of each component over days, hours or minutes, as a map."""
     from bokeh.models import ColorBar, FixedTicker, LinearColorMapper
 
@@ -372,7 +383,7 @@ def _ramp() -> list[str]:
     return list(Cividis256)[::-1]
 
 
-def _prices(results: Results, axis: _Axis) -> list[Panel]:
+def _prices(results: Results, axis: Axis) -> list[Panel]:
     """What a little more demand costs, by bus: power and matter apart, for their units differ."""
     made = []
     by_kind: dict[str, list[tuple[str, Any]]] = {"kWh": [], "kg": []}

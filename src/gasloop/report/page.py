@@ -8,31 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gasloop.report import charts, cost, flowsheet, plant, trust
+from gasloop.report import charts, closure, cost, flowsheet, limits, plant, reliability, trust
 from gasloop.report.elements import as_float, badge, folded, pairs
 from gasloop.report.markup import Markup, join, tag
 from gasloop.report.reading import Results
+from gasloop.report.shell import head
 from gasloop.report.words import MISSING, NBSP, amount, duration, listed, number, percent, plural, title, when
 
 if TYPE_CHECKING:
     import xarray as xr
-
-# Nothing from outside: scripts and styles stand in the page, pictures are data.
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'unsafe-inline'",
-        "style-src 'unsafe-inline'",
-        "img-src data: blob:",
-        "font-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-    )
-)
 
 _READ_THE_DIAGRAM = (
     "Beside each arrow: the mean flow over the run, {}, and its share of the flow at full load. Lines are "
@@ -72,21 +59,13 @@ def write(tree: xr.DataTree, path: Path) -> None:
 def html(tree: xr.DataTree) -> str:
     """The page as text."""
     results = Results(tree)
-    panels = charts.panels(results)
+    panels = charts.panels(results, [limits.panels])
     script, figures = charts.embed(panels)
     sections = [s for s in _sections(results, panels, figures) if s.body]
     name = title(results.text("name", "study"))
     return "<!doctype html>\n" + tag(
         "html",
-        tag(
-            "head",
-            tag("meta", charset="utf-8"),
-            tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            tag("title", f"{name} · gasloop"),
-            tag("style", Markup((files("gasloop.report") / "page.css").read_text("utf-8"))),
-            _bokeh() if figures else None,
-        ),
+        head(name, drawn=bool(figures)),
         tag(
             "body",
             tag("a", "To the content", href="#answer", class_="skip"),
@@ -96,13 +75,6 @@ def html(tree: xr.DataTree) -> str:
         ),
         lang="en",
     )
-
-
-def _bokeh() -> Markup:
-    """BokehJS from the installed package, in the page itself; only the bundle that the charts need."""
-    from bokeh.resources import Resources
-
-    return Markup("".join(f"<script>{text}</script>" for text in Resources(mode="inline", components=["bokeh"]).js_raw))
 
 
 def _contents(name: str, sections: Sequence[Section]) -> Markup:
@@ -200,8 +172,12 @@ def _sections(results: Results, panels: Sequence[charts.Panel], figures: Mapping
         Section("sizes", "Sizes and masses", plant.sizes(results) if results.design else Markup()),
         Section("cost", "What it costs", cost.cost(results)),
         Section("limits", "What limits the design", _limits(results, drawn("limits"))),
+        Section("closure", "How far it goes round", closure.closure(results)),
+        Section("esm", "Equivalent system mass", closure.esm(results)),
         Section("events", "What happened in the run", plant.events(results)),
         Section("survived", "What it bears", plant.survived(results)),
+        Section("air", "Limits of the air", _air(results, drawn("air"))),
+        Section("spares", "Failures and spares", reliability.section(results)),
         Section("energy", "Energy per kilogram", plant.energy(results)),
         Section("year", "Power and heat over time", drawn("year")),
         Section("stocks", "Stocks, planned and as run", drawn("stocks")),
@@ -254,6 +230,11 @@ def _limits(results: Results, drawn: Markup) -> Markup:
         table,
         drawn,
     )
+
+
+def _air(results: Results, drawn: Markup) -> Markup:
+    table = limits.section(results)
+    return join(table, drawn) if table else Markup()
 
 
 def _agreement(results: Results) -> Markup:

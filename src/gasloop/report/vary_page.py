@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
 from gasloop.report.colours import FAINT, GREY, INK, SERIES
 from gasloop.report.markup import Markup, join, tag
+from gasloop.report.shell import document
 from gasloop.study.vary import Found, crossings, number
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _LEFT, _WIDE, _TOP, _HIGH = 80.0, 620.0, 20.0, 340.0  # of the chart, px
 
 
@@ -66,14 +65,7 @@ def html(name: str, what: str, found: Sequence[Found], unit: str = "t") -> str:
             tag("p", _NOTE, class_="small"),
         ),
     )
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        tag("title", f"{name} · gasloop"),
-        tag("style", Markup((files("gasloop.report") / "page.css").read_text("utf-8"))),
-    )
-    return "<!doctype html>\n" + tag("html", head, tag("body", body, style="display: block"), lang="en")
+    return document(name, body)
 
 
 _NOTE = (

@@ -87,10 +87,11 @@ class Reader:
         for state, slopes in linear.level.items():
             level = self.stocks[name, state]
             value = value + slopes.get(key, 0.0) * 0.5 * (level[1:] + level[:-1])
+        load = windowed(unit.schedule or (), course.edges, outside=0.0) if linear.follows else np.zeros(course.n)
+        early = linear.early(load, course.hours * HOUR)
         for seen, slopes in linear.follows.items():
-            load = windowed(unit.schedule or (), course.edges, outside=0.0)
             level = self.stocks[seen]
-            value = value + slopes.get(key, 0.0) * load * 0.5 * (level[1:] + level[:-1])
+            value = value + slopes.get(key, 0.0) * load * (early * level[:-1] + (1 - early) * level[1:])
         return np.asarray(value)
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model.component import Control, State
-from gasloop.model.network import Network, Unit
+from gasloop.model.network import Closer, Network, Unit
 from gasloop.solve.linearise import LinearUnit, average
 from gasloop.solve.problem import HOUR, Options
 from gasloop.solve.rows import Rows, Term
@@ -134,12 +134,13 @@ class Course:
             terms.append((self.load[unit.name], average(linear.gain[key], self.edges) * typical / scale))
         if unit.name in self.switched:
             terms += self.switched[unit.name].start_flow(key, unit, typical / scale)
+        load = windowed(unit.schedule or (), self.edges, outside=0.0) if linear.follows else np.zeros(self.n)
+        early = linear.early(load, self.hours * HOUR)
         for (store, state), slopes in linear.follows.items():
-            load = windowed(unit.schedule or (), self.edges, outside=0.0)
             factor = slopes.get(key, 0.0) * stock_scale(self.network.units[store], state) / scale
             if abs(factor) > NEGLIGIBLE:
                 level = self.stock[store, state]
-                terms += [(level[:-1], 0.5 * factor * load), (level[1:], 0.5 * factor * load)]
+                terms += [(level[:-1], early * factor * load), (level[1:], (1 - early) * factor * load)]
         for control, slopes in linear.slope.items():
             if slopes.get(key) and (unit.name, control) in self.control:
                 factor = slopes[key] * self.control_scale[unit.name, control] / scale
@@ -199,7 +200,7 @@ class Course:
         if least > 0:
             self.m.add_rows([(level, 1.0), (size, -least)], self.n + 1, 0.0, np.inf)
         self.m.add_rows([(level, 1.0), (size, -most)], self.n + 1, -np.inf, 0.0)
-        self._room_within(unit, level, size, scale, least, most)
+        self._room_within(unit, state.name, level, size, scale, least, most)
         if self.opening is not None:
             before = self.opening.course.stock[unit.name, state.name][self.opening.edge]
             self.m.add_rows([(level[:1], 1.0), (before, -1.0)], 1, 0.0, 0.0)
@@ -208,16 +209,18 @@ class Course:
         else:
             self.m.add_rows([(level[:1], 1.0), (size, -unit.stock * typical)], 1, 0.0, 0.0)
 
-    def _room_within(self, unit: Unit, level: Any, size: Any, scale: float, least: float, most: float) -> None:
+    def _room_within(
+        self, unit: Unit, state: str, level: Any, size: Any, scale: float, least: float, most: float
+    ) -> None:
         """Where the sun strays within a segment, the room for it is kept in the store at both of its ends."""
-        for columns, fall, rise in self.swing(unit, scale):
+        for columns, fall, rise in self.swing(unit, state, scale):
             for moved, bound, sides in ((-fall, least, (0.0, np.inf)), (rise, most, (-np.inf, 0.0))):
                 where = np.flatnonzero(np.any(moved, axis=0))
                 for at in (level[:-1], level[1:]):
                     terms = [(at[where], 1.0), (columns[:, where], moved[:, where]), (size, -bound)]
                     self.m.add_rows(terms, len(where), *sides)
 
-    def swing(self, store: Unit, scale: float) -> list[tuple[Any, Array, Array]]:
+    def swing(self, store: Unit, state: str, scale: float) -> list[tuple[Any, Array, Array]]:
         """How far the stock strays from a straight line within a segment, because the sun does; per load at work.
 
         A plan over long segments sees only means. What the steps within them do must find room in the store that
@@ -225,7 +228,7 @@ class Course:
         """
         found = []
         for bus, closer in self.network.closers.items():
-            if closer.unit != store.name:
+            if closer.unit != store.name or not self._moves(closer, state):
                 continue
             for arc in self.network.on(bus):
                 gain = self.linear[arc.unit].gain.get(arc.port)
@@ -238,6 +241,11 @@ class Course:
             return found
         columns, fall, rise = (np.vstack([f[i] for f in found]) for i in range(3))
         return [(columns, fall, rise)]
+
+    def _moves(self, closer: Closer, state: str) -> bool:
+        """Whether what a bus leaves over goes into this stock: heat of a cabin fills none of its gases."""
+        slopes = self.linear[closer.unit].slope.get(closer.control)
+        return slopes is None or bool(slopes.get(state))
 
 
 def scale_of(carrier: str) -> float:

@@ -46,6 +46,22 @@ def solve(rows: Rows, cost: Array, options: Options) -> Answer:
     return _continuous(rows, cost, options)
 
 
+def solve_exactly(rows: Rows, cost: Array, options: Options) -> Answer:
+    """The least cost at a vertex, to round-off; for problems small enough for the simplex method.
+
+    Whole columns are rounded and held for a second solve, which also gives duals; gap and status are those of the first.
+    """
+    if not rows.whole:
+        return _attempt(rows, cost, options, "simplex")
+    found = _attempt(rows, cost, options, "choose")
+    if not found.values.size or found.status not in ("optimal", "time_limit"):
+        return found
+    fixed = _attempt(rows.held(np.round(found.values[rows.whole_columns])), cost, options, "simplex")
+    if fixed.status != "optimal":  # rounding took away what kept it feasible: the first stands, without duals
+        return found
+    return Answer(found.status, fixed.values, fixed.duals, found.gap, found.seconds + fixed.seconds)
+
+
 def _continuous(rows: Rows, cost: Array, options: Options) -> Answer:
     seconds = 0.0
     for solver in SOLVERS:

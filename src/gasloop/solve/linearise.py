@@ -65,6 +65,7 @@ class LinearUnit:
     gain[key] : (breakpoints, time); idle[key] : (time,); slope[control][key], level[state][key] : scalars
     fit_error : largest distance of the true load curve from the breakpoints' hull, as a share of the largest flow
     follows[unit, stock][key] : change of the flow at full load with another unit's stock, for units that ``follows_levels``
+    quickness : at full load, how fast such a unit evens out the stocks that it joins [1/s]
     """
 
     name: str
@@ -75,6 +76,18 @@ class LinearUnit:
     level: Mapping[str, Mapping[str, float]]
     fit_error: float
     follows: Mapping[tuple[str, str], Mapping[str, float]] = field(default_factory=dict)
+    quickness: float = 0.0
+
+    def early(self, load: Array, seconds: Array) -> Array:
+        """How much the stock at a segment's start counts in the mean that a following unit sees; its end counts the rest.
+
+        A stock that such a unit alone moves relaxes as exp(-k t / segment), k = quickness x segment. Then mean = w start +
+        (1 - w) end with w = 1/k - 1/(e^k - 1): a half for a slow stock, 1/k for one that has long settled at the end.
+        With halves throughout, a quick stock would swing from edge to edge.
+        """
+        k = np.clip(self.quickness * load * seconds, 1e-2, 500.0)
+        found: Array = 1 / k - 1 / np.expm1(k)
+        return found
 
 
 class NoSteadyState(RuntimeError):
@@ -113,6 +126,17 @@ def _following(
     At full load a flow is gain + sum over stocks of slope m; so the gain is what is left at empty stocks.
     """
     read = _read(network, unit, states[unit.name], point, network.bus_conditions(states, site), site)
+    follows, gain, size = _follows(network, unit, states, site), dict(read.gain), unit.component.size
+    for (store, state), slopes in follows.items():
+        here = getattr(states[store], state)
+        gain = {key: rows - read.loads[:, None] * slopes[key] * here / size for key, rows in gain.items()}
+    return replace(read, gain=gain, follows=follows, quickness=_quickness(unit, follows))
+
+
+def _follows(
+    network: Network, unit: Unit, states: Mapping[str, SimpleNamespace], site: Any
+) -> dict[tuple[str, str], dict[str, float]]:
+    """Slopes of a unit's flows at full load along the stocks that its buses show, at the mean of all."""
     component = unit.component
 
     def flows(store: str, state: str, value: float) -> dict[str, Array]:
@@ -124,18 +148,21 @@ def _following(
         return found
 
     stores = {network.publishers[bus][0] for bus in unit.wires.values() if bus in network.publishers} - {unit.name}
-    follows: dict[tuple[str, str], Mapping[str, float]] = {}
-    gain = dict(read.gain)
+    found: dict[tuple[str, str], dict[str, float]] = {}
     for store in sorted(stores):
         for s in network.units[store].component.states:
             if s.role != "stock":
                 continue
             here = getattr(states[store], s.name)
             low, high = flows(store, s.name, 0.99 * here), flows(store, s.name, 1.01 * here)
-            slopes = {key: float(np.mean(high[key] - low[key])) / (0.02 * here) for key in high}
-            follows[store, s.name] = slopes
-            gain = {key: rows - read.loads[:, None] * slopes[key] * here / component.size for key, rows in gain.items()}
-    return replace(read, gain=gain, follows=follows)
+            found[store, s.name] = {key: float(np.mean(high[key] - low[key])) / (0.02 * here) for key in high}
+    return found
+
+
+def _quickness(unit: Unit, follows: Mapping[tuple[str, str], Mapping[str, float]]) -> float:
+    """How fast the unit at full load evens out the stocks that it joins [1/s]."""
+    matter = [p.name for p in unit.component.ports if unit.joined(p) and CARRIERS[unit.port_carrier(p)].is_matter]
+    return max((sum(abs(slopes.get(port, 0.0)) for slopes in follows.values()) for port in matter), default=0.0)
 
 
 def _states(component: Component, point: Operating) -> SimpleNamespace:

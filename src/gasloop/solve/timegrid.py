@@ -80,7 +80,9 @@ def strays(gain: Array, edges: Array) -> tuple[Array, Array]:
 def windowed(windows: Any, edges: Array, outside: float) -> Array:
     """Mean value over each segment of a step function given by windows; both count steps."""
     total = np.full(len(edges) - 1, outside, dtype=float)
-    for w in windows:
-        overlap = np.clip(np.minimum(edges[1:], w.end) - np.maximum(edges[:-1], w.start), 0.0, None)
-        total += (w.value - outside) * overlap / np.diff(edges)
+    for w in windows:  # of a year of days there are many: each looks only at the segments it touches
+        here = slice(max(int(np.searchsorted(edges, w.start, "right")) - 1, 0), int(np.searchsorted(edges, w.end)))
+        begins, ends = edges[:-1][here], edges[1:][here]
+        overlap = np.clip(np.minimum(ends, w.end) - np.maximum(begins, w.start), 0.0, None)
+        total[here] += (w.value - outside) * overlap / (ends - begins)
     return total

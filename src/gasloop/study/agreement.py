@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model.network import Network
+from gasloop.solve.linearise import LinearUnit
 from gasloop.solve.problem import Plan
 from gasloop.solve.simulate import Run
 
@@ -38,8 +39,11 @@ class Gap:
         return named.get(where, 0.0), where
 
 
-def compare(network: Network, made: Plan, ran: Run) -> Gap:
-    """Gap of plan and run: stocks against their planned peak, flows over the run against themselves (with a floor)."""
+def compare(network: Network, made: Plan, ran: Run, linear: Mapping[str, LinearUnit] | None = None) -> Gap:
+    """Gap of plan and run: stocks against their planned peak, flows over the run against themselves (with a floor).
+
+    linear : the lines of the plan, from which the streams are known that rooms exchange
+    """
     at_edges = made.edges.astype(int)
     stocks = {}
     for key, planned in made.stocks.items():
@@ -50,6 +54,7 @@ def compare(network: Network, made: Plan, ran: Run) -> Gap:
     steps = np.diff(made.edges)
     planned_year = {k: float(v @ steps) for k, v in made.flows.items()}
     passing = {bus: 0.5 * sum(abs(planned_year[a.unit, a.port]) for a in network.on(bus)) for bus in network.buses}
+    streams = _streams(network, made, steps, linear or {})
     turned_over = sum(v for bus, v in passing.items() if not is_matter(network.buses[bus].carrier))
     flows = {}
     for arc in network.arcs:
@@ -57,12 +62,28 @@ def compare(network: Network, made: Plan, ran: Run) -> Gap:
         if not arc.bus:
             continue
         floor = 0.0 if is_matter(arc.carrier) else POWER_FLOOR * turned_over
-        scale = max(abs(planned_year[key]), FLOW_FLOOR * passing[arc.bus], floor, 1e-12)
+        through = max(passing[arc.bus], streams.get(arc.bus, 0.0))
+        scale = max(abs(planned_year[key]), FLOW_FLOOR * through, floor, 1e-12)
         # A store's flow is what is left between the others: its turnover, not its net, is the measure.
         if arc.sign == 0:
             scale = max(scale, 0.5 * float(np.abs(made.flows[key]) @ steps))
+            # What two rooms exchange is the small difference of two streams: it counts as much as it means to the room.
+            if not network.units[arc.unit].component.states:
+                scale = max(scale, passing[arc.bus])
         flows[key] = abs(float(ran.flows[key].sum()) - planned_year[key]) / scale
     return Gap(stocks, flows)
+
+
+def _streams(network: Network, made: Plan, steps: Array, linear: Mapping[str, LinearUnit]) -> dict[str, float]:
+    """What goes to and fro through each bus between rooms, over the run; the net of it is all that flows count."""
+    found: dict[str, float] = {}
+    for name, unit in network.units.items():
+        for stock, slopes in (linear[name].follows if name in linear else {}).items():
+            carried = float(made.loads[name] * 0.5 * (made.stocks[stock][1:] + made.stocks[stock][:-1]) @ steps)
+            for port, bus in unit.wires.items():
+                if is_matter(network.buses[bus].carrier):
+                    found[bus] = found.get(bus, 0.0) + 0.5 * abs(slopes.get(port, 0.0)) * carried
+    return found
 
 
 def out_of_bounds(network: Network, sizes: Mapping[str, float], ran: Run, slack: float = 0.005) -> list[str]:

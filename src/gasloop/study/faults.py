@@ -48,6 +48,11 @@ class Findings:
             return None
         if not low <= value <= high:
             factor = read_unit(like).factor
-            self.fault(f"{text} is out of range", where, f"{low / factor:g} to {high / factor:g} {like}")
+            span = (
+                f"{low / factor:g} to {high / factor:g} {like}"
+                if high < math.inf
+                else f"{low / factor:g} {like} or more"
+            )
+            self.fault(f"{text} is out of range", where, span)
             return None
         return value

@@ -9,7 +9,7 @@ from typing import Any
 
 from gasloop.model.network import Window
 from gasloop.study.faults import Findings
-from gasloop.study.schema import StudyFile
+from gasloop.study.schema import ScheduleEntry, StudyFile
 
 HOUR = 3600.0
 MOST_STEPS = 600_000  # a year of minutes
@@ -76,7 +76,7 @@ def window(grid: Grid, found: Findings, at: Any, length: Any, value: float, wher
             "lengthen it, or give `time:` a smaller `step`",
         )  # fmt: skip
         return None
-    a, b = (math.floor(t / grid.step + 0.5) for t in (start, start + duration))
+    a, b = _nearest(start, grid), _nearest(start + duration, grid)
     if b > grid.steps:
         found.fault(
             f"ends after the study ({spoken(b * grid.step)} of {spoken(grid.steps * grid.step)})",
@@ -86,3 +86,41 @@ def window(grid: Grid, found: Findings, at: Any, length: Any, value: float, wher
         )
         return None
     return Window(float(a), float(b), value)
+
+
+def windows(grid: Grid, found: Findings, entry: ScheduleEntry, where: str) -> tuple[Window, ...]:
+    """The stretches of one entry of a schedule: one, or one every so often until the end.
+
+    Each is rounded by itself, so that a period that is no whole number of steps does not drift. What stands over the end
+    is cut off there.
+    """
+    if entry.every is None:
+        if entry.until is not None:
+            found.fault("`until` without `every`", f"{where}.until", "", "say how often, or leave it out")
+        first = window(grid, found, entry.at, entry.length, entry.load, where)
+        return (first,) if first else ()
+    end = grid.steps * grid.step
+    start = found.quantity(entry.at, "s", f"{where}.at", low=0.0, high=end)
+    duration = found.quantity(entry.length, "s", f"{where}.for", low=grid.step * (1 - 1e-9))
+    every = found.quantity(entry.every, "s", f"{where}.every", low=grid.step)
+    until = end if entry.until is None else found.quantity(entry.until, "s", f"{where}.until", low=0.0, high=end)
+    if start is None or duration is None or every is None or until is None:
+        return ()
+    if duration > every * (1 + 1e-9):
+        found.fault(
+            f"{entry.length} is longer than the period, {entry.every}: a stretch would run into the next",
+            f"{where}.for", f"at most {spoken(every)}", "shorten it, or lengthen `every`",
+        )  # fmt: skip
+        return ()
+    count = math.ceil((until - start) / every - 1e-9)
+    if count < 1:
+        found.fault(f"begins at {entry.at}, after its end", f"{where}.at", f"before {spoken(until)}", "begin earlier")
+        return ()
+    starts = [start + i * every for i in range(count)]
+    edges = [(_nearest(t, grid), _nearest(min(t + duration, until), grid)) for t in starts]
+    return tuple(Window(float(a), float(b), entry.load) for a, b in edges if b > a)
+
+
+def _nearest(time: float, grid: Grid) -> int:
+    """The edge of a step nearest to a time [s]; halves go up."""
+    return math.floor(time / grid.step + 0.5)

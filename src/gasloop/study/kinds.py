@@ -51,3 +51,9 @@ def users_class(kind: str, where: str, trust: bool, found: Findings) -> type[Com
         found.fault(f"'{kind}' is not a Component", f"{where}.is", "a subclass of gasloop.Component", "")
         return None
     return cls
+
+
+def room(component: Component) -> str:
+    """The room of the workshop that a component stands in; ``own`` for a component of the user."""
+    parts = type(component).__module__.split(".")
+    return parts[2] if parts[:2] == ["gasloop", "components"] else "own"

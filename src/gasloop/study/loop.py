@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +18,7 @@ from gasloop.model.network import Network, Unit
 from gasloop.solve.linearise import LinearUnit, Operating, linearise
 from gasloop.solve.plan import plan
 from gasloop.solve.problem import Contingency, Options, Plan, PlanError, Problem
-from gasloop.solve.simulate import Run, RunOptions, simulate
+from gasloop.solve.simulate import Orders, Run, RunOptions, SimulationError, simulate
 from gasloop.solve.timegrid import segments
 from gasloop.study import survive
 from gasloop.study.agreement import Gap, compare, out_of_bounds
@@ -102,16 +103,9 @@ def run(statement: Statement, progress: Progress = lambda stage: None, log: bool
         clock.add(made.timings)
         progress(f"round {turn}: run {statement.hours:g} h")
         built, counts = _built(network, made)
-        ran = simulate(
-            built,
-            counts,
-            orders_of(built, made, made.sizes, statement.steps, linear),
-            linear,
-            site,
-            RunOptions(trim=statement.trim),
-        )
+        orders = orders_of(built, made, made.sizes, statement.steps, linear)
+        ran, gap = _run(statement, built, counts, made, orders, linear, site)
         clock.add(ran.timings)
-        gap = compare(built, made, ran)
         closing = {c.unit for c in built.closers.values()}
         gaps.append((*gap.worst, made.objective))
         progress(f"round {turn}: gap {gap.worst[0]:.2%} at {gap.worst[1]}")
@@ -175,6 +169,26 @@ def _plan(problem: Problem) -> Plan:
     except PlanError as error:
         told = after_solving(problem, error.shortfalls)
         raise PlanError("\n".join([str(error), *told]), error.shortfalls) from error
+
+
+def _run(
+    statement: Statement, built: Network, counts: Mapping[str, float], made: Plan, orders: Orders,
+    linear: Mapping[str, LinearUnit], site: Any,
+) -> tuple[Run, Gap]:  # fmt: skip
+    """A plan through the full physics.
+
+    Where the study lets rounds be run by equal steps, agreement still asks for a run by tolerance; so does a first plan
+    that is so far off that equal steps lose their way.
+    """
+    by_tolerance = RunOptions(trim=statement.trim)
+    if statement.parts:
+        with suppress(SimulationError):
+            ran = simulate(built, counts, orders, linear, site, replace(by_tolerance, parts=statement.parts))
+            gap = compare(built, made, ran, linear)
+            if gap.worst[0] > statement.agreement:
+                return ran, gap
+    ran = simulate(built, counts, orders, linear, site, by_tolerance)
+    return ran, compare(built, made, ran, linear)
 
 
 class _Clock:

@@ -18,8 +18,13 @@ from gasloop.matter.carriers import CARRIERS
 from gasloop.model import results
 from gasloop.model.component import Watched, labels
 from gasloop.solve.simulate import RunOptions
+from gasloop.study import limits as air
+from gasloop.study import reliability
 from gasloop.study.agreement import yearly
+from gasloop.study.closure import closure_of
+from gasloop.study.esm import esm_rows, sources_of
 from gasloop.study.events import events
+from gasloop.study.kinds import room
 from gasloop.study.loop import Outcome
 from gasloop.study.prices import unpriced
 from gasloop.study.spent import cost_rows
@@ -89,7 +94,11 @@ def summary(tree: xr.DataTree) -> dict[str, Any]:
         "limits": attribute(tree, "limits"),
         "events": attribute(tree, "events"),
         "survived": attribute(tree, "survived"),
+        "closure": json.loads(tree.attrs.get("closure", "{}")),
+        "esm": json.loads(tree.attrs.get("esm", "{}")),
         "cost": json.loads(tree.attrs.get("cost", "[]")),  # a tree of before there were prices has none
+        "air_limits": json.loads(tree.attrs.get("air_limits", "[]")),
+        "reliability": json.loads(tree.attrs.get("reliability", "null")),
         "timings_s": attribute(tree, "timings"),
         "unverified": attribute(tree, "unverified"),
         "versions": attribute(tree, "versions"),
@@ -134,12 +143,16 @@ def _attributes(outcome: Outcome) -> dict[str, Any]:
         },
         "timings": dict(outcome.timings),
         "versions": _versions(),
-        "sources": sorted({str(p["source"]) for p in parameters} | _evidence_keys(outcome)),
+        "sources": sorted({str(p["source"]) for p in parameters} | _evidence_keys(outcome) | _judged_by(outcome) | sources_of(s.esm)),
         "unverified": [f"{p['component']}.{p['name']}" for p in parameters if p["unverified"]],
         "energy_per_kg": energy_per_kg(outcome),
         "limits": limits(outcome),
         "events": events(outcome),
         "survived": [_survived(s) for s in outcome.survived],
+        "closure": closure_of(outcome),
+        "esm": esm_rows(outcome),
+        "air_limits": air.verdicts(outcome.built, outcome.last.run, s.limits),
+        "reliability": s.reliability and reliability.told(s.reliability.only(outcome.built.units), s.steps * s.step),
         "faults": [],
     }  # fmt: skip
     return plain | {k: json.dumps(_jsonable(v)) for k, v in structured.items()}
@@ -240,6 +253,13 @@ def _evidence_keys(outcome: Outcome) -> set[str]:
     return {e.source for u in outcome.network.units.values() for e in u.component.evidence}
 
 
+def _judged_by(outcome: Outcome) -> set[str]:
+    """Where limits of the air and times between failures come from, if the run was judged by them."""
+    stated = outcome.statement.reliability
+    parts = {p.source for p, _ in stated.parts.values()} if stated else set()
+    return parts | ({limit.source for limit in outcome.statement.limits} if air.rooms(outcome.built) else set())
+
+
 # -- groups ------------------------------------------------------------------------------------------------------
 
 
@@ -275,12 +295,8 @@ def _design(outcome: Outcome) -> xr.Dataset:
     loads = [outcome.last.run.loads.get(n, np.zeros(1)) for n in names]
     kinds = outcome.statement.kinds
 
-    def room(unit: Any) -> str:
-        parts = type(unit.component).__module__.split(".")
-        return parts[2] if parts[:2] == ["gasloop", "components"] else "own"
-
     columns: dict[str, Any] = {
-        "kind": [kinds[n] for n in names], "room": [room(u) for u in units],
+        "kind": [kinds[n] for n in names], "room": [room(u.component) for u in units],
         "size": [made.sizes[n] for n in names], "size_unit": [s.unit for s in size_labels], "size_what": [s.what for s in size_labels],
         "size_low": [u.sizing.low for u in units], "size_high": [u.sizing.high for u in units],
         "modules": [made.modules.get(n, 0) for n in names],

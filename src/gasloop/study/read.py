@@ -10,12 +10,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from gasloop.assess.limits import LIMITS, Limit
 from gasloop.model.network import Fault, Network
 from gasloop.study.changes import Change, changes_of, check_losses, contingencies_of
 from gasloop.study.cost import Cost, cost_of
+from gasloop.study.esm import Esm, esm_of
 from gasloop.study.faults import Findings, StudyError
 from gasloop.study.grid import HOUR, grid_of, start_of
+from gasloop.study.limits import limits_of
 from gasloop.study.place import site_of
+from gasloop.study.reliability import Reliability, reliability_of
+from gasloop.study.responses import Response, responses_of
 from gasloop.study.schema import StudyFile
 from gasloop.study.survive import Asked
 from gasloop.study.text import form_faults, plain_data
@@ -41,11 +46,16 @@ class Statement:
     network: Network
     changes: tuple[Change, ...] = ()
     trim: float = 0.05
+    parts: int = 0
     agreement: float = 0.01
     rounds: int = 12
     kinds: Mapping[str, str] = field(default_factory=dict)
     contingencies: tuple[Asked, ...] = ()
     cost: Cost | None = None
+    esm: Esm | None = None
+    limits: tuple[Limit, ...] = LIMITS
+    responses: tuple[Response, ...] = ()
+    reliability: Reliability | None = None
 
     @property
     def hours(self) -> float:
@@ -114,12 +124,17 @@ def _statement(file: StudyFile, text: str, trust: bool, folder: Path, found: Fin
         check_wiring(network, found)
     asked = contingencies_of(file, units, grid, found)
     cost = cost_of(file, units, folder, found)
+    esm = esm_of(file.esm, units, found)
+    limits = limits_of(file.limits, found)
+    responses = responses_of(file.respond, network, found)
+    reliability = reliability_of(file.reliability, network, found)
     if found.faults or site is None:
         return None
     return Statement(
         name=file.study, what=file.what or "", text=text, site=site, site_options=site_options, start=start,
         steps=grid.steps, step=grid.step, segments=file.time.segments, minimise=file.minimise, network=network,
-        changes=tuple(c for some in changes.values() for c in some), trim=file.operator.trim,
+        changes=tuple(c for some in changes.values() for c in some), trim=file.operator.trim, parts=file.operator.parts,
         agreement=file.operator.agreement, rounds=file.operator.rounds,
-        kinds={name: entry.kind for name, entry in file.components.items()}, contingencies=asked, cost=cost,
+        kinds={name: entry.kind for name, entry in file.components.items()}, contingencies=asked, cost=cost, esm=esm,
+        limits=limits, responses=responses, reliability=reliability,
     )  # fmt: skip

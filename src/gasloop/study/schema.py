@@ -93,6 +93,8 @@ class ScheduleEntry(Strict):
     at: Quantity = Field(description="start, from the start of the study")
     length: Quantity = Field(alias="for", description="how long")
     load: float = Field(1.0, ge=0.0, le=1.0, description="share of size")
+    every: Quantity | None = Field(None, description="again after so long, from start to start, like 24 h")
+    until: Quantity | None = Field(None, description="with `every`: when that ends; none: the end of the study")
 
 
 class SwitchEntry(Strict):
@@ -181,12 +183,71 @@ class FaultEntry(Strict):
     capacity: float = Field(0.0, ge=0.0, le=1.0, description="share of size that is left")
 
 
+class LimitEntry(Strict):
+    """A limit of the air in cabins, in place of the package's own of that name or beside them."""
+
+    of: str = Field(description="what it bounds: carbon_dioxide, oxygen, alveolar_oxygen, oxygen_share, pressure, ..")
+    low: Quantity | None = Field(None, description="least")
+    high: Quantity | None = Field(None, description="most")
+    window: Quantity = Field("0 s", description="time over which the mean is taken")
+    severity: Literal["health", "fire", "comfort"] = "health"
+    because: str = Field(min_length=3, description="why")
+    source: str | None = Field(None, description="key of a reference")
+
+
+class ResponseEntry(Strict):
+    """What a crew could do after a fault: loads that it sets on units, some time later."""
+
+    after: Quantity = Field("0 s", description="time from the fault until it is done")
+    loads: dict[str, float] = Field(
+        min_length=1,
+        description="component: load from then on, as a share of its size; or COMPONENT.CONTROL of a supply valve: 1",
+    )
+    because: str = Field("", description="why so")
+
+
+class PartEntry(Strict):
+    """A replaceable part that the package does not know."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    mtbf: Quantity = Field(description="mean time between failures, like 50000 h")
+    mass: Quantity = Field("0 kg", description="of one spare")
+    because: str = Field(min_length=3, description="where the time comes from")
+
+
+class ReliabilityEntry(Strict):
+    """How often units fail, and which spares the study takes along."""
+
+    sets: Literal["design", "flight"] = Field(
+        "design", alias="set", description="times as designed, or as flown where that is known"
+    )
+    units: dict[str, list[str | PartEntry]] = Field(
+        min_length=1, description="component: its replaceable parts, any of which stops it"
+    )
+    repair: Quantity = Field("12 h", description="from a failure until the unit runs again")
+    probability: float = Field(0.95, gt=0.0, lt=1.0, description="that the spares last for the whole study")
+
+
+class EsmEntry(Strict):
+    """Equivalent system mass of the life support, by a named set of factors."""
+
+    factors: str = Field("", description="name of a set, like BVAD2022-Mars-surface-nominal; there is no default")
+    duration: Quantity = Field(description="how long crew time is spent, like 500 d")
+    units: list[str] = Field(default_factory=list, description="components to count besides those of life support")
+
+
 class Operator(Strict):
     """How the run may lean toward the plan, and when the two agree."""
 
     trim: float = Field(0.05, ge=0.0, le=0.2, description="largest share by which a load may be trimmed")
     agreement: float = Field(0.01, gt=0.0, description="largest relative gap that counts as agreement")
     rounds: int = Field(12, ge=1, le=30, description="most rounds of plan and run")
+    parts: int = Field(
+        0,
+        ge=0,
+        le=3600,
+        description="equal steps of the integrator in each step of all rounds but the last; 0: by tolerance",
+    )
 
 
 class StudyFile(Strict):
@@ -205,16 +266,29 @@ class StudyFile(Strict):
     change: dict[str, ChangeEntry] = Field(default_factory=dict)
     faults: list[FaultEntry] = Field(default_factory=list)
     survive: dict[str, SurviveEntry] = Field(default_factory=dict)
+    limits: dict[str, LimitEntry | None] = Field(
+        default_factory=dict,
+        description="limits of the air, beside or in place of the package's own; null takes one away",
+    )
+    respond: dict[str, ResponseEntry] = Field(
+        default_factory=dict, description="what `gasloop survive` tries after a fault"
+    )
+    reliability: ReliabilityEntry | None = Field(None, description="failures and spares")
+    esm: EsmEntry | None = Field(None, description="equivalent system mass of the life support")
     vary: dict[str, VaryEntry] = Field(default_factory=dict)
     operator: Operator = Field(default_factory=lambda: Operator.model_validate({}))
+
+
+def form_schema(form: type[BaseModel], kind: str) -> dict[str, Any]:
+    """JSON Schema of the form of a file, for editors."""
+    return form.model_json_schema(by_alias=True) | {"title": f"gasloop {kind}"}
 
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema of a study file, with the ports and sizes of every component of the catalogue."""
     from gasloop.components import CATALOGUE
 
-    schema = StudyFile.model_json_schema(by_alias=True)
-    schema["title"] = "gasloop study"
+    schema = form_schema(StudyFile, "study")
     entry = schema["$defs"]["ComponentEntry"]
     entry["properties"]["is"]["examples"] = list(CATALOGUE)
     entry["allOf"] = [

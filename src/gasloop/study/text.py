@@ -6,9 +6,9 @@ import difflib
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from gasloop.model.network import Fault
 from gasloop.study.faults import StudyError
@@ -75,14 +75,17 @@ def _plain(data: Any, where: str, lines: dict[str, int]) -> Any:
     return data
 
 
-def form_faults(error: ValidationError) -> Iterator[Fault]:
-    """pydantic's findings in our words."""
+def form_faults(error: ValidationError, form: type[BaseModel] = StudyFile) -> Iterator[Fault]:
+    """pydantic's findings in our words.
+
+    form : the form of the whole file
+    """
     seen = set()
     for e in error.errors():
         where = ".".join(str(p) for p in e["loc"] if not str(p)[:1].isupper() and p not in ("str", "int", "float"))
         if e["type"] == "extra_forbidden":
             key = where.rpartition(".")[2]
-            known = _keys_near(e["loc"][:-1])
+            known = _keys_near(form, e["loc"][:-1])
             near = difflib.get_close_matches(key, known, n=1)
             fault = Fault(
                 f"unknown key '{key}'", where, ", ".join(known), f"did you mean '{near[0]}'?" if near else "remove it"
@@ -98,16 +101,28 @@ def form_faults(error: ValidationError) -> Iterator[Fault]:
             yield fault
 
 
-def _keys_near(loc: tuple[int | str, ...]) -> list[str]:
-    """Keys allowed at a place of the form."""
-    from gasloop.study import schema
-
-    kinds: dict[str, type[Any]] = {
-        "time": schema.Time, "site": schema.SiteChoice, "buses": schema.BusEntry, "size": schema.SizeEntry,
-        "schedule": schema.ScheduleEntry, "change": schema.ChangeEntry, "faults": schema.FaultEntry,
-        "operator": schema.Operator, "cost": schema.CostEntry,
-    }  # fmt: skip
-    model: type[Any] = StudyFile
+def _keys_near(form: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+    """Keys allowed at a place of the form: those of the model that stands there."""
+    here: list[Any] = [form]
     for part in loc:
-        model = kinds.get(str(part), model)
-    return [f.alias or name for name, f in model.model_fields.items()]
+        here = [kind for outer in here for kind in _within(outer, str(part))] or here
+    models = [kind for outer in here for kind in _kinds(outer) if issubclass(kind, BaseModel)] or [form]
+    return [f.alias or name for name, f in models[0].model_fields.items()]
+
+
+def _within(kind: Any, part: str) -> list[Any]:
+    """What stands under a key of a model, a mapping or a list; a union is entered by the name of one of its kinds."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        fields = {f.alias or name: f for name, f in kind.model_fields.items()}
+        return [fields[part].annotation] if part in fields else []
+    named = [k for k in _kinds(kind) if k.__name__ == part]
+    entered = [found for k in get_args(kind) if k is not kind for found in _within(k, part)]
+    items = list(get_args(kind))[-1:] if get_origin(kind) in (dict, list, tuple) else []
+    return named or items or entered
+
+
+def _kinds(kind: Any) -> list[type]:
+    """The classes that an annotation is made of."""
+    if isinstance(kind, type) and not get_args(kind):
+        return [kind]
+    return [k for inner in get_args(kind) for k in _kinds(inner)]

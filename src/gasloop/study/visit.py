@@ -54,8 +54,12 @@ def orders_of(
             loads[name] = windowed(unit.schedule, ends, outside=0.0)
     targets = {k: np.interp(ends, made.edges, v) for k, v in made.stocks.items() if k[0] in names}
     for bus, closer in network.closers.items():
+        if closer.unit not in names or network.units[closer.unit].component.port(closer.port).sign != 0:
+            continue
+        # A room closes several buses: what the sun moves through that of heat is not oxygen.
+        moved = linear[closer.unit].slope.get(closer.control)
         for key in targets:
-            if key[0] == closer.unit and network.units[closer.unit].component.port(closer.port).sign == 0:
+            if key[0] == closer.unit and (moved is None or moved.get(key[1], 0.0) != 0.0):
                 targets[key] = targets[key] + _within(network, bus, made, sizes, loads, linear)
     for (name, state), stray in made.strays.items():
         if name in names:

@@ -14,7 +14,7 @@ from gasloop.model.component import Component
 from gasloop.model.network import Bus, Network, Sizing, Switching, Unit, Window
 from gasloop.study.changes import Change, losses_of
 from gasloop.study.faults import Findings
-from gasloop.study.grid import Grid, window
+from gasloop.study.grid import Grid, windows
 from gasloop.study.kinds import class_of
 from gasloop.study.schema import BusEntry, ComponentEntry, ScheduleEntry, SizeEntry, StudyFile, SwitchEntry
 
@@ -76,6 +76,13 @@ class Wirer:
         schedule = self._schedule(entry.schedule, where)
         if schedule is None and cls.demand:
             schedule = (Window(0.0, float(self.grid.steps), 1.0),)
+        if cls.follows_levels and schedule is not None and not sizing.fixed:
+            # Its flow is size x stock, of which a plan may choose but one.
+            self.found.fault(
+                f"'{name}' follows the air it works on, and under a schedule needs a fixed size", f"{where}.size",
+                f"one size in {cls.size_label().unit}", "state a size; to compare sizes, move it with `gasloop vary`",
+            )  # fmt: skip
+            return None
         unit = Unit(
             name, component, wires, sizing, schedule, losses_of(self.file, name, self.grid, self.found), entry.stock
         )
@@ -178,11 +185,9 @@ class Wirer:
     def _schedule(self, entries: list[ScheduleEntry] | None, where: str) -> tuple[Window, ...] | None:
         if entries is None:
             return None
-        windows = [
-            window(self.grid, self.found, e.at, e.length, e.load, f"{where}.schedule.{i}")
-            for i, e in enumerate(entries)
-        ]
-        return tuple(w for w in windows if w)
+        return tuple(
+            w for i, e in enumerate(entries) for w in windows(self.grid, self.found, e, f"{where}.schedule.{i}")
+        )
 
 
 def check_wiring(network: Network, found: Findings) -> None:

@@ -62,6 +62,7 @@ class Expected:
     name : what is looked at, like ``outputs.voltage``; empty: the result itself
     per : what its magnitude is divided by, names or numbers
     unit : in which it is shown; value, low, high [SI]; points : x and y [SI] over ``over``
+    window : of time [s], centred at each point, over which what is found is averaged; 0: none
     relative_to : x of the point by whose y all of a curve are divided, found and expected, so that its shape counts alone
     """
 
@@ -74,6 +75,7 @@ class Expected:
     over: str = ""
     over_unit: str = ""
     points: tuple[tuple[float, float], ...] = ()
+    window: float = 0.0
     relative_to: float | None = None
     tolerance: Tolerance | None = None
     miss: Miss | None = None

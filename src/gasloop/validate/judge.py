@@ -13,6 +13,7 @@ from gasloop.validate.runners import Probe
 
 # How near the error on record must be to the error found.
 TRUE_WITHIN = 0.10
+_LOOKS = 24  # times at which a mean over a window looks, in the middles of as many parts of it
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,14 @@ def judge(expected: Expected, look: Probe) -> Finding:
 
 
 def _found(expected: Expected, look: Probe, over: str, x: float) -> float:
+    """The value at a point, or its mean over a window around it."""
+    if not expected.window:
+        return _value_at(expected, look, over, x)
+    times = [x + expected.window * ((i + 0.5) / _LOOKS - 0.5) for i in range(_LOOKS)]
+    return sum(_value_at(expected, look, over, t) for t in times) / _LOOKS
+
+
+def _value_at(expected: Expected, look: Probe, over: str, x: float) -> float:
     """The value; with ``per`` a ratio of magnitudes, for a specific energy has no direction."""
     got = look(expected.name, over, x)
     if not expected.per:
@@ -177,6 +186,7 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
         "miss": _miss_json(e.miss),
         "over": e.over,
         "over_unit": e.over_unit,
+        "mean": None if not e.window else e.window / read_unit(e.over_unit).factor,
         "relative_to": None if e.relative_to is None else e.relative_to / read_unit(e.over_unit).factor,
         "points": [{"x": x, "expected": y, "got": _plain(got)} for x, y, got in finding.points],
     }

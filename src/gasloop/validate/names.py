@@ -17,7 +17,9 @@ def like_of(notes: Notes, name: str, where: str, task: Task, given: bool = False
 
     given : it is what a curve runs over, so it may be an input
     """
-    if isinstance(task, WholeStudy) or (isinstance(task, Call) and not given):
+    if isinstance(task, WholeStudy):
+        return "s" if given else ""  # its only curves run over time
+    if isinstance(task, Call) and not given:
         return ""
     if isinstance(task, Call):
         _argument_exists(notes, name, where, task)

@@ -16,6 +16,7 @@ from gasloop.matter.carriers import CARRIERS, Condition, condition
 from gasloop.matter.exergy import ATMOSPHERE, saturated_liquid
 from gasloop.model.component import At, Flows, values
 from gasloop.model.network import SOME_SKY
+from gasloop.validate.course import GROUPS, NoCourse, course, length
 from gasloop.validate.form import Call, Running, Setting, WholeStudy
 from gasloop.validate.tasks import resolve
 
@@ -356,9 +357,26 @@ def integrate(running: Running) -> list[_Piece]:
 
 
 def of_study(task: WholeStudy) -> Probe:
-    """Names are dotted keys of the summary: sizes.pv, mass_kg.total, agreement.gap_relative_max, .."""
-    from gasloop.api import Study
+    """Names are dotted keys of the summary: sizes.pv, mass_kg.total, agreement.gap_relative_max, ..
 
-    study = Study.read(task.path) if task.path else Study.from_yaml(task.text)
-    summary = study.run().summary
-    return lambda name, over, x: number(take(summary, name), name)
+    ``watched.UNIT.OUTPUT`` and ``states.UNIT.STATE`` are taken from the run, at a time or at its end.
+    """
+    from gasloop.api import Study, read_any
+
+    study = read_any(task.path) if task.path else Study.from_yaml(task.text)
+    result = study.run()
+    summary = result.summary
+
+    @cache
+    def over_time(name: str) -> Callable[[float], float]:
+        return course(result.tree, name)
+
+    def value(name: str, over: str, x: float) -> float:
+        if name.partition(".")[0] not in GROUPS:
+            return number(take(summary, name), name)
+        try:
+            return over_time(name)(x if over else length(result.tree))
+        except NoCourse as missing:
+            raise CannotRun(str(missing)) from missing
+
+    return value

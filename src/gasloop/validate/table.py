@@ -48,7 +48,8 @@ def _name(expected: Expected) -> str:
     if not expected.over:
         return name
     against = "" if expected.relative_to is None else f", of that at {_shown(expected.relative_to, expected.over_unit)}"
-    return f"{name}, over {expected.over}{against}"
+    mean = f", means of {_shown(expected.window, expected.over_unit)}" if expected.window else ""
+    return f"{name}, over {expected.over}{mean}{against}"
 
 
 def wanted(expected: Expected) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gasloop.knowledge.quantity import unit as read_unit
+from gasloop.validate.course import GROUPS
 from gasloop.validate.form import (
     Expected,
     Miss,
@@ -18,7 +19,20 @@ from gasloop.validate.form import (
 from gasloop.validate.names import like_of, sign_of
 from gasloop.validate.notes import Notes, Refused, is_quantity
 
-_KEYS = ("name", "per", "value", "at_least", "at_most", "over", "curve", "relative_to", "tolerance", "rmse", "miss")
+_KEYS = (
+    "name",
+    "per",
+    "value",
+    "at_least",
+    "at_most",
+    "over",
+    "curve",
+    "mean",
+    "relative_to",
+    "tolerance",
+    "rmse",
+    "miss",
+)
 
 
 def read_expected(notes: Notes, data: Any, where: str, task: Task) -> tuple[Expected, ...]:
@@ -69,15 +83,16 @@ def _expected(notes: Notes, data: Any, where: str, task: Task) -> Expected:
 
 
 def _value(notes: Notes, entry: dict[str, Any], where: str, common: Mapping[str, Any], like: str) -> Expected:
-    if "relative_to" in entry:
-        notes.fault(f"{where}.relative_to", "`relative_to` has no meaning beside a value", "", "remove it")
+    for key in ("relative_to", "mean"):
+        if key in entry:
+            notes.fault(f"{where}.{key}", f"`{key}` has no meaning beside a value", "", "remove it")
     value = notes.quantity(entry["value"], f"{where}.value", like)
     tolerance = _tolerance(notes, entry, where, ("relative", "absolute"), [value.si], value.unit)
     return Expected(**common, unit=value.unit, value=value.si, tolerance=tolerance)
 
 
 def _bounds(notes: Notes, entry: dict[str, Any], where: str, common: Mapping[str, Any], like: str) -> Expected:
-    for key in ("tolerance", "rmse", "over", "relative_to"):
+    for key in ("tolerance", "rmse", "over", "mean", "relative_to"):
         if key in entry:
             notes.fault(f"{where}.{key}", f"`{key}` has no meaning beside a bound", "", "remove it")
     given = [key for key in ("at_least", "at_most") if key in entry]
@@ -104,11 +119,10 @@ def _curve(
     notes: Notes, entry: dict[str, Any], where: str, common: Mapping[str, Any], like: str, task: Task
 ) -> Expected:
     over, rows = str(entry.get("over", "")), entry["curve"]
-    if isinstance(task, WholeStudy):
-        notes.refuse(f"{where}.curve", "a study has no curves", "value, at_least, at_most")
     if not over or not isinstance(rows, list) or not rows:
         form = "over: outputs.current_density, curve: [[0.2 A/cm2, 1.66 V], ..]"
         notes.refuse(where, "a curve needs `over:` and points", form)
+    _over_time(notes, entry, where, over, common["name"], task)
     over_like = like_of(notes, over, f"{where}.over", task, given=True)
     xs: list[Quantity] = []
     ys: list[Quantity] = []
@@ -124,8 +138,19 @@ def _curve(
         at = notes.si(entry["relative_to"], f"{where}.relative_to", over_unit)
         points, unit, kinds = _shape(notes, points, at, f"{where}.relative_to"), "1", ("relative",)
         common = {**common, "relative_to": at}
+    if "mean" in entry:
+        common = {**common, "window": notes.si(entry["mean"], f"{where}.mean", "s")}
     tolerance = _tolerance(notes, entry, where, kinds, [y for _, y in points], unit)
     return Expected(**common, unit=unit, over=over, over_unit=over_unit, points=points, tolerance=tolerance)
+
+
+def _over_time(notes: Notes, entry: dict[str, Any], where: str, over: str, name: str, task: Task) -> None:
+    """Faults of a curve that should run over time: of a study no other does, and no other has a mean over a window."""
+    if isinstance(task, WholeStudy) and (over != "time" or name.partition(".")[0] not in GROUPS):
+        form = "name: watched.UNIT.OUTPUT or states.UNIT.STATE, over: time"
+        notes.refuse(f"{where}.curve", f"a study has no curve of '{name}' over '{over}'", form)
+    if "mean" in entry and over != "time":
+        notes.refuse(f"{where}.mean", f"a mean over '{over}'", "a time, like 2 h, with `over: time`")
 
 
 def _shape(

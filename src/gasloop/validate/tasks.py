@@ -25,7 +25,7 @@ TASKS = ("call", "component", "run", "chain", "study")
 SITE = (*SOME_SKY, "gravity", "pressure")
 
 # Rooms of gasloop whose functions only compute; the others read studies, write files or solve.
-_ROOMS = ("knowledge", "matter", "parts", "places", "components", "assess")
+_ROOMS = ("knowledge", "matter", "parts", "places", "components", "assess", "solve.campaign", "solve.tour")
 # Kinds of evidence that may ask for a limit no hardware reaches, a perfect fin say.
 _BEYOND_RANGE = ("analytic", "code-to-code")
 SETTING = ("is", "size", "parameters", "controls", "states", "ports", "site")
@@ -57,7 +57,7 @@ def resolve(path: str) -> Any:
     """
     module, _, name = path.partition(":")
     parts = [*module.split("."), *name.split(".")]
-    if len(parts) < 4 or parts[0] != "gasloop" or parts[1] not in _ROOMS:
+    if len(parts) < 4 or not any(f"{module}.".startswith(f"gasloop.{room}.") for room in _ROOMS):
         rooms = ", ".join(f"gasloop.{room}" for room in _ROOMS)
         raise ValueError(f"'{path}': write gasloop.ROOM.MODULE:NAME; the module is one of {rooms}")
     if any(not part or part.startswith("_") for part in parts):

@@ -197,8 +197,9 @@ class Cabin(Component):
         middle = self.start_pressures[state]
         wet = float(air.saturation_pressure(self.T_set))
         low, high = {
-            "N2": (middle - self.band, middle + self.band),
-            "O2": (middle - self.band_oxygen, middle + self.band_oxygen),
+            # Not up to where the valves begin to shut: there the air would not take what a plan gives.
+            "N2": (middle - self.band, middle + 0.25 * self.band),
+            "O2": (middle - self.band_oxygen, middle + 0.5 * self.band_oxygen),
             "CO2": (0.0, self.p_carbon_dioxide),
             "H2O": (self.humidity_low * wet, self.humidity_high * wet),
         }[state]

@@ -26,6 +26,7 @@ from gasloop.parts.metabolism import ACTIVITIES, DAYS, Rates, mean, scale
 
 BY_ACTIVITY = "ices_2021_365"
 WHOLE_DAY = "day"
+STATED = "stated"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -38,10 +39,12 @@ class CabinCrew(Component):
     waste_water = W_in + metabolic water - vapour         urine, faecal water, sweat that runs off
     Q = enthalpy of what comes in less that of what goes out      dry (sensible) heat [W]; the latent is in the vapour
 
-    ``dataset`` names an edition of a day (bvad_rev2, hidh, ices_short, ices_long), or ices_2021_365 for rates by activity:
-    with ``activity: day`` their mean over the hours of each, which must add to 24; with ``activity: sleep``, ``nominal``,
-    ``aerobic``, ``resistive`` what people do who are doing it. A day hour by hour is one unit for each activity with a
-    schedule; load is then the share of the crew that does it now. See parts.metabolism for the numbers.
+    ``dataset`` names an edition of a day (bvad_rev2, hidh, ices_short, ices_long, iss_planning, ssf, bvad_rp1324, hummod),
+    the law of another tool (simoc, biosim), ``stated`` for the parameters ``oxygen_rate`` and ``vapour_rate``, or
+    ices_2021_365 for rates by activity: with ``activity: day`` their mean over the hours of each, which must add to 24; with
+    ``activity: sleep``, ``nominal``, ``aerobic``, ``resistive`` what people do who are doing it. A day hour by hour is one unit for
+    each activity with a schedule that comes again (``every: 24 h``); load is then the share of the crew that does it now.
+    See parts.metabolism for the numbers.
 
     Oxygen and vapour are the set's own; carbon dioxide has the quotient of the food, 0.881, at all activities: asleep
     +2 %, at work +4 %, in exercise -7 % of the table's (it is 0.86, and 0.95 in exercise; a body stores the difference).
@@ -73,8 +76,12 @@ class CabinCrew(Component):
         1.0, "1", 0.8, 1.25, "ewert2021", "this crew over the set: 5th to 95th percentile are 0.7 to 1.2"
     )
     T_food: float = par(295.15, "K", 291.15, 300.15, "bvad2022", "temperature of food and of dry waste")
-    drink: float = par(3.217, "kg/d", 2.5, 4.0, "bvad2022", "potable water of a crew-day at the BVAD oxygen rate")
-    food_water: float = par(0.760, "kg/d", 0.0, 1.2, "bvad2022", "water in the food of that crew-day")
+    oxygen_rate: float = par(0.895, "kg/d", 0.2, 3.0, "bvad2022", "oxygen of one person, set stated")
+    vapour_rate: float = par(2.516, "kg/d", 0.2, 4.0, "bvad2022", "breath and sweat that reach the air, set stated")
+    drink: float = par(
+        CREW_DAY.drink, "kg/d", 2.5, 4.0, "bvad2022", "potable water of a crew-day at the BVAD oxygen rate"
+    )
+    food_water: float = par(CREW_DAY.food_water, "kg/d", 0.0, 1.2, "bvad2022", "water in the food of that crew-day")
     sleep: float = par(8.0, "h", 4.0, 12.0, "ewert2021", "hours of sleep in a day, set ices_2021_365")
     nominal: float = par(14.5, "h", 0.0, 20.0, "ewert2021", "hours of usual work and rest")
     aerobic: float = par(0.5, "h", 0.0, 4.0, "ewert2021", "hours of aerobic exercise")
@@ -90,7 +97,7 @@ class CabinCrew(Component):
     )
 
     def __post_init__(self) -> None:
-        sets = (*DAYS, BY_ACTIVITY)
+        sets = (*DAYS, BY_ACTIVITY, STATED)
         if self.dataset not in sets:
             raise ValueError(f"cabin_crew: no data set '{self.dataset}'; allowed: {', '.join(sets)}")
         doings = (WHOLE_DAY, *ACTIVITIES)
@@ -119,6 +126,8 @@ class CabinCrew(Component):
         """Oxygen and vapour of one person of the reference body [kg/s]."""
         if self.dataset in DAYS:
             return DAYS[self.dataset]
+        if self.dataset == STATED:
+            return Rates(self.oxygen_rate, self.vapour_rate, "as the study states", "design_choice")
         return mean(self.hours) if self.activity == WHOLE_DAY else ACTIVITIES[self.activity]
 
     def _waste_water(self, oxygen: Any) -> Any:

@@ -73,8 +73,10 @@ class Crew(Component):
     oxygen_hidh: float = par(0.82, "kg/d", 0.57, 1.08, "ewert2021", "oxygen, set hidh")
     oxygen_iss_planning: float = par(0.85, "kg/d", 0.57, 1.08, "schaezler2015", "oxygen, set iss_planning")
     T_cabin: float = par(295.15, "K", 291.15, 300.15, "bvad2022", "temperature of food and of dry waste")
-    drink: float = par(3.217, "kg/d", 2.0, 4.0, "bvad2022", "potable water of a crew-day at the BVAD oxygen rate")
-    food_water: float = par(0.760, "kg/d", 0.0, 1.2, "bvad2022", "water in the food of that crew-day")
+    drink: float = par(
+        CREW_DAY.drink, "kg/d", 2.0, 4.0, "bvad2022", "potable water of a crew-day at the BVAD oxygen rate"
+    )
+    food_water: float = par(CREW_DAY.food_water, "kg/d", 0.0, 1.2, "bvad2022", "water in the food of that crew-day")
     vapour: float = par(2.946, "kg/d", 1.8, 3.5, "bvad2022", "water breathed out and sweated in that crew-day")
     sleep: float = par(8.0, "h", 4.0, 12.0, "ewert2021", "hours of sleep in a day, set ices_2021_365")
     nominal: float = par(14.5, "h", 0.0, 20.0, "ewert2021", "hours of usual work and rest")

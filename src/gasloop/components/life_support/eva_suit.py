@@ -71,7 +71,7 @@ class EvaSuit(Component):
     )
     power_suit: float = par(100.0, "W", 0.0, 500.0, "design_choice", "fan, pump, radio, lamps", unverified=True)
     heat_in: float = par(0.0, "W", 0.0, 300.0, "design_choice", "heat from the surroundings")
-    drink: float = par(3.217, "kg/d", 0.0, 4.0, "bvad2022", "water drunk per crew-day of oxygen")
+    drink: float = par(CREW_DAY.drink, "kg/d", 0.0, 4.0, "bvad2022", "water drunk per crew-day of oxygen")
     kept: float = par(1.0, "1", 0.0, 1.0, "design_choice", "share of the carbon dioxide that comes home")
     m_suit: float = par(150.0, "kg", 60.0, 250.0, "design_choice", "suit with its backpack", unverified=True)
     growth: float = par(0.2, "1", 0.0, 0.3, "kleinhenz2020", "mass growth allowance")

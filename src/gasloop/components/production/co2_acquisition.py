@@ -142,8 +142,8 @@ class Co2Acquisition(Component):
     @cached_property
     def swing(self) -> float:
         """What a kilogram of zeolite takes up and gives up again [mol/kg]."""
-        cold = zeolite.loading(self.T_bed, self.y_CO2 * self.p_air)
-        return float(cold - zeolite.loading(self.T_des, self.p_des))
+        cold = zeolite.CO2_ON_13X.loading(self.T_bed, self.y_CO2 * self.p_air)
+        return float(cold - zeolite.CO2_ON_13X.loading(self.T_des, self.p_des))
 
     @cached_property
     def T_head(self) -> float:
@@ -207,7 +207,7 @@ class Co2Acquisition(Component):
 
     def _sorb(self, n: Any, n_air: Any, T_air: Any, T_heat: Any, p: Any) -> tuple[Any, Any]:
         """Power of heater and pump, and heat to the night [W]: of the cooling bed and of what it takes up."""
-        taken = n * (self.cp_bed * (self.T_des - self.T_bed) / self.swing + zeolite.HEAT)
+        taken = n * (self.cp_bed * (self.T_des - self.T_bed) / self.swing + zeolite.HEAT_ON_13X)
         gas = n * (equilibrium.enthalpy("CO2", self.T_des) - equilibrium.enthalpy("CO2", T_air))
         pump = n * R_GAS * T_heat * np.log(1 + (p / self.p_des) ** 4) / (4 * self.eta_c)
         return taken / self.eta_heat + pump, taken - gas

@@ -12,12 +12,10 @@ import numpy as np
 from gasloop.knowledge.quantity import par
 from gasloop.matter import equilibrium, fluids
 from gasloop.matter.carriers import Condition
-from gasloop.matter.reactions import Reaction
 from gasloop.matter.species import R_GAS
 from gasloop.model.component import At, Component, Estimate, Evidence, Flows, emits, gives, sized, takes
-from gasloop.parts import gas_loop
+from gasloop.parts import gas_loop, methanation
 
-_ORDERS = {"CO2": 0.34, "H2": 0.88}  # of the rate, on ruthenium (ru_methanation2015)
 _GATE = 5.0  # K, over which a bus near the reactor's temperature is shut off
 
 
@@ -42,7 +40,7 @@ class Sabatier(Component):
     measured at 503-518 K and is followed beyond. Source: ru_methanation2015, production.md c.4.
     """
 
-    reaction = Reaction("CO2 + 4 H2 -> CH4 + 2 H2O")
+    reaction = methanation.METHANATION
     ports = (
         takes("power", "electricity"),
         takes("carbon_dioxide", "CO2.g"),
@@ -96,11 +94,11 @@ class Sabatier(Component):
     @cached_property
     def loop(self) -> gas_loop.Loop:
         """Amounts per mole of methane made."""
-        Da = self.Da * float(np.exp(-self.E_a / R_GAS * (1 / self.T - 1 / 573.15)))
+        Da = methanation.catalyst_over_flow(self.Da, self.E_a, self.T)
         return gas_loop.close(
             self.reaction,
             {"CO2": 1.0, "H2": self.ratio},
-            lambda feed: gas_loop.plug_flow_extent(self.reaction, feed, self.T, self.p, _ORDERS, Da),
+            lambda feed: gas_loop.plug_flow_extent(self.reaction, feed, self.T, self.p, methanation.ORDERS, Da),
             self.recycle,
         )
 
