@@ -176,6 +176,19 @@ def test_clients_from_a_table(tmp_path: Path):
     assert "'them.csv' has no column altitude_km" in faults(text, tmp_path)
 
 
+def test_a_table_of_catalogued_objects_is_carried_to_the_start(tmp_path: Path):
+    head = "name,altitude_km,inclination_deg,node_deg,latitude_deg,eccentricity,epoch,need_kg\n"
+    row = "a,550,53,10,20,0.001,2030-12-22T00:00:00Z,\n"
+    (tmp_path / "them.csv").write_text(head + row, "utf-8")
+    text = re.sub("constellation: .*\n", "clients_from: them.csv\nneed: 25 kg\n", LOW)
+    (client,) = read_text(text, folder=tmp_path).tour.clients
+    # Ten days at -4.48919 deg/d, as in the list of published cases.
+    assert np.degrees(client.orbit.node) == pytest.approx(370.0 - 44.8919, abs=1e-3) and client.need == 25.0
+    assert "it does not say what is needed" in faults(text.replace("need: 25 kg\n", ""), tmp_path)
+    (tmp_path / "them.csv").write_text(head + row.replace("0.001", "0.3"), "utf-8")
+    assert "an eccentricity of 0.3: a tour takes circles" in faults(text, tmp_path)
+
+
 def test_a_walker_constellation():
     text = LOW.replace(", serve: [p1s1, p1s9, p2s4]", "").replace("planes: 12, each: 20", "planes: 3, each: 2")
     text = text.replace("limit: 420 d", "limit: 5000 d").replace("step: 60 d", "step: 500 d")

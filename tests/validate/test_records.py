@@ -73,7 +73,7 @@ def test_the_package_holds_the_cases_of_this_stage():
         "PRO-c.2-floor",
     }
     assert energy | production | {"CRY-T1-O2"} <= ids
-    assert {c.area for c in CASES} == {"energy", "production", "cryogenics", "life_support"}
+    assert {c.area for c in CASES} == {"energy", "production", "cryogenics", "life_support", "refuelling"}
 
 
 def test_one_area_at_a_time():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from gasloop.places.orbits.bodies import EARTH
+from gasloop.places.orbits.elements import Elements, later
 from gasloop.solve.tour.things import DAY, Client, Orbit
 from gasloop.study.faults import Findings
 from gasloop.tour.form import ConstellationEntry, OrbitEntry, TourFile
@@ -19,6 +20,7 @@ GEO_RADIUS = 42_164_170.0  # m: one turn in a day of the stars
 COLUMNS = ("name", "altitude_km", "inclination_deg", "node_deg", "latitude_deg", "need_kg")
 _WINDOW = ("opens", "closes")
 _HIGHEST = 1e8  # m of altitude
+_ROUND = 0.02  # eccentricity up to which an orbit is taken for a circle
 
 
 @dataclass(frozen=True)
@@ -107,17 +109,33 @@ class Reader:
             return
         for number, row in enumerate(rows, start=2):
             try:
-                altitude, *angles, need = (float(row[c]) for c in COLUMNS[1:])
-                window = [date.fromisoformat(row[c]) if row.get(c) else None for c in _WINDOW]
+                client = self._listed(row)
             except (TypeError, ValueError) as error:
                 self.found.fault(f"'{name}' line {number}: {error}", where, "numbers, and dates like 2031-05-01")
                 continue
-            entry = OrbitEntry(
-                at=None, longitude=None,
-                altitude=f"{altitude} km", inclination=f"{angles[0]} deg", node=f"{angles[1]} deg", latitude=f"{angles[2]} deg"
-            )  # fmt: skip
-            orbit = self.orbit(entry, where)
-            yield self._client(row["name"], orbit, f"{need} kg", (window[0], window[1]), where), where
+            yield client, where
+
+    def _listed(self, row: Mapping[str, str]) -> Client:
+        """One line of a table; its node is carried from the line's epoch to the start, where planes drift."""
+        where = "clients_from"
+        altitude, *angles = (float(row[c]) for c in COLUMNS[1:-1])
+        need = row[COLUMNS[-1]].strip()
+        if not need and self.file.need is None:
+            raise ValueError("it does not say what is needed; add it there, or `need: 20 kg` for all such lines")
+        if float(row.get("eccentricity") or 0.0) > _ROUND:
+            raise ValueError(f"an eccentricity of {row['eccentricity']}: a tour takes circles, up to {_ROUND}")
+        window = [date.fromisoformat(row[c]) if row.get(c) else None for c in _WINDOW]
+        entry = OrbitEntry(
+            at=None, longitude=None, altitude=f"{altitude} km", inclination=f"{angles[0]} deg", node=f"{angles[1]} deg",
+            latitude=f"{angles[2]} deg",
+        )  # fmt: skip
+        orbit = self.orbit(entry, where)
+        if row.get("epoch") and self.file.planes == "drift":
+            epoch = datetime.fromisoformat(row["epoch"]).replace(tzinfo=None)
+            since = (datetime.combine(self.file.start, datetime.min.time()) - epoch).total_seconds()
+            then = later(Elements(orbit.radius, 0.0, orbit.inclination, orbit.node, 0.0, orbit.latitude), since)
+            orbit = Orbit(then.a, then.inclination, then.node, then.latitude)
+        return self._client(row["name"], orbit, f"{need} kg" if need else self.file.need, (window[0], window[1]), where)
 
     def _walker(self, entry: ConstellationEntry) -> Iterator[tuple[Client, str]]:
         """Nodes evenly over the spread; within a plane evenly; from plane to plane ahead by f 360 deg/t."""

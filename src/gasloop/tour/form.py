@@ -104,6 +104,7 @@ class TourFile(Strict):
     depot: OrbitEntry
     clients: dict[str, ClientEntry] = Field(default_factory=dict)
     clients_from: str | None = Field(None, description="CSV file, path from this file on")
+    need: Quantity | None = Field(None, description="of clients in the table that state none")
     constellation: ConstellationEntry | None = None
     servicer: ServicerEntry
     losses: LossesEntry | None = None

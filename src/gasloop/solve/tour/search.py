@@ -209,30 +209,32 @@ def greedy(costs: Costs, rng: np.random.Generator | None = None) -> Found | None
 
 def search(costs: Costs, rounds: int, seed: int = 1) -> Found | None:
     """The best trips of so many rounds; None if no trips that serve all clients were found."""
-    self = Search(costs, np.random.default_rng(seed))
-    start = _start(self)
+    made = Search(costs, np.random.default_rng(seed))
+    start = _start(made)
     if start is None:
         return None
     # Where dates matter a trip takes long to work out, so that only the last one is looked at from all sides.
-    polish = (lambda trips: trips) if costs.tour.dated else self.descend
+    polish = (lambda trips: trips) if costs.tour.dated else made.descend
     here = best = polish(start)
-    value = least = self.value(best)
+    value = least = made.value(best)
     heat = 0.01 * value if np.isfinite(value) else 0.0
     for n in range(rounds):
-        trips, out = self.taken_out(here)
-        trips = self.insert(trips, out) or []
+        trips, out = made.taken_out(here)
+        trips = made.insert(trips, out) or []
         if not trips:
             continue
-        found = self.value(trips)
+        found = made.value(trips)
         # Simulated annealing: a little worse is taken at first, so that it does not stay in the first valley.
-        if found < value + heat * (1 - n / rounds) ** 2 * -np.log(self.rng.random()):
+        if found < value + heat * (1 - n / rounds) ** 2 * -np.log(made.rng.random()):
             here, value = trips, found
             if found < least * (1 - 1e-9):
                 here = best = polish(trips)
-                value = least = self.value(best)
-    best = self.descend(best)
-    crews = self.crews(best)
-    return None if crews is None or not np.isfinite(least) else _found(self, crews, rounds)
+                value = least = made.value(best)
+    last = made.descend(best)
+    if made.value(last) <= least:
+        best = last
+    crews = made.crews(best)
+    return None if crews is None or not np.isfinite(least) else _found(made, crews, rounds)
 
 
 def _start(search: Search) -> list[Trip] | None:
