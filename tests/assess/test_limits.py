@@ -23,6 +23,7 @@ from gasloop.knowledge.sources import references
 
 EARTH = {
     "pressure": 101.3e3, "oxygen": 21.2e3, "carbon_dioxide": 2.0 * TORR, "vapour": 1.2e3, "humidity": 0.45, "temperature": 295.0,
+    "methane": 0.2, "hydrogen": 0.05,
 }  # fmt: skip
 
 
@@ -53,6 +54,13 @@ def test_thin_air_with_the_share_of_earth_is_not_enough():
     """0.21 of 56.5 kPa is 11.9 kPa: on the Earth that is 4.7 km up."""
     air = course(3, pressure=56.5e3, oxygen=0.21 * 56.5e3)
     assert {"oxygen", "oxygen in the lungs"} <= {v.limit.name for v in judge(air, HOUR) if not v.kept}
+
+
+def test_gas_that_burns_is_judged_by_its_share():
+    """A kilogram of hydrogen in 100 m3 at 295 K is 12 kPa, far beyond a hundredth; the same share of thin air is less of it."""
+    broken = [v.limit.name for v in judge(course(3, hydrogen=1.2e3, methane=1.2e3), HOUR) if not v.kept]
+    assert broken == ["hydrogen"]
+    assert all(v.kept for v in judge(course(3, hydrogen=0.9e3), HOUR) if v.limit.name == "hydrogen")
 
 
 def test_time_to_violation_lies_between_two_steps():

@@ -400,7 +400,7 @@ def test_nothing_is_lost_between_the_room_and_its_tanks(room):
 def test_the_room_is_fit_to_live_in(room):
     course = room.tree["/simulated"]["output"]
     watched = {name: course.sel(output_of=f"cabin.{name}").values for name in
-               ("pressure", "oxygen", "carbon_dioxide", "vapour", "humidity", "temperature")}  # fmt: skip
+               ("pressure", "oxygen", "carbon_dioxide", "vapour", "humidity", "temperature", "methane", "hydrogen")}  # fmt: skip
     found = judge(watched, HOUR)
     assert all(v.kept for v in found if v.limit.severity != "comfort")
     assert all(v.margin > -0.02 for v in found if v.limit.quantity == "humidity")

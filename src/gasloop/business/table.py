@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 from collections.abc import Iterable, Sequence
@@ -13,6 +11,7 @@ import numpy as np
 
 from gasloop.assess.economics.spread import share_above
 from gasloop.business.run import BAND, SOUGHT, closes
+from gasloop.report.csv_text import csv_text
 
 if TYPE_CHECKING:
     from gasloop.business.run import Result, Selling
@@ -229,9 +228,7 @@ def files(result: Result) -> dict[str, str]:
 
 
 def _csv(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([head, *rows])
-    return text.getvalue()
+    return csv_text([head, *rows])
 
 
 NOTE = f"Bands of cost, price and break-even are quantiles of the first {SOUGHT} draws at most."

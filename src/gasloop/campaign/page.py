@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from gasloop.campaign import charts, table
 from gasloop.report.markup import Markup, join, tag
+from gasloop.report.shell import document, section
 from gasloop.report.words import title
 from gasloop.solve.campaign.things import YEAR
 
 if TYPE_CHECKING:
     from gasloop.campaign.run import Result
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _BOOK = ("brought", "made", "burned", "eaten", "boiled", "delivered", "thrown", "left")
 _BOOK_HEAD = (
     "",
@@ -36,8 +35,8 @@ def html(result: Result) -> str:
         "main",
         tag("h1", title(name)),
         tag("p", result.asked.what) if result.asked.what else None,
-        _section("Answer", tag("ul", *(tag("li", line) for line in table.answer(result)))),
-        _section(
+        section("Answer", tag("ul", *(tag("li", line) for line in table.answer(result)))),
+        section(
             "Flights",
             tag(
                 "p",
@@ -46,23 +45,16 @@ def html(result: Result) -> str:
             ),
             _drawing(charts.flights(result)),
         ),
-        *(_section(f"Store: {store}", _drawing(chart)) for store, chart in charts.levels(result).items()),
-        _section("Mass that leaves the Earth, by year", _drawing(charts.by_year(result))),
-        _section("Books of what is carried [kg]", _scroll(_books(result))),
-        _section("Mass at low orbit for each kg", _scroll(_ratios(result))),
+        *(section(f"Store: {store}", _drawing(chart)) for store, chart in charts.levels(result).items()),
+        section("Mass that leaves the Earth, by year", _drawing(charts.by_year(result))),
+        section("Books of what is carried [kg]", _scroll(_books(result))),
+        section("Mass at low orbit for each kg", _scroll(_ratios(result))),
         _plants(result),
-        _section("Vehicles that fly each leg, by year", _scroll(_counts(result))),
-        _section("All flights", _scroll(_rows(_in_short(table.flight_rows(result))))),
-        _section("How it was found", tag("p", _solver(result)), _notes(result)),
+        section("Vehicles that fly each leg, by year", _scroll(_counts(result))),
+        section("All flights", _scroll(_rows(_in_short(table.flight_rows(result))))),
+        section("How it was found", tag("p", _solver(result)), _notes(result)),
     )
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        tag("title", f"{name} · gasloop"),
-        tag("style", Markup((files("gasloop.report") / "page.css").read_text("utf-8"))),
-    )
-    return "<!doctype html>\n" + tag("html", head, tag("body", body, style="display: block"), lang="en")
+    return document(name, body)
 
 
 def _books(result: Result) -> Markup:
@@ -109,7 +101,7 @@ def _plants(result: Result) -> Markup | None:
         for name, plant in result.curves.items()
         for m, r in zip(plant.masses, plant.rates, strict=True)
     ]
-    return _section("Plants of ours", _scroll(_rows(rows)), tag("ul", *(tag("li", c) for c in corners)))
+    return section("Plants of ours", _scroll(_rows(rows)), tag("ul", *(tag("li", c) for c in corners)))
 
 
 def _solver(result: Result) -> str:
@@ -144,10 +136,6 @@ def _in_short(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}".replace(",", " ") if abs(value) >= 0.5 else "0"
-
-
-def _section(heading: str, *content: Markup | None) -> Markup:
-    return tag("section", tag("h2", heading), *content)
 
 
 def _scroll(content: Markup) -> Markup:

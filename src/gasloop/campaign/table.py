@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from gasloop.report.csv_text import csv_text
 from gasloop.solve.campaign.answer import Book, Flight, Found, least_ratio
 from gasloop.solve.campaign.things import DAY, YEAR
 
@@ -148,8 +147,8 @@ def files(result: Result) -> dict[str, str]:
     """Names and texts of summary and tables."""
     return {
         "summary.json": json.dumps(summary(result), indent=1) + "\n",
-        "flights.csv": _csv(flight_rows(result)),
-        "stocks.csv": _csv(stock_rows(result)),
+        "flights.csv": csv_text(flight_rows(result)),
+        "stocks.csv": csv_text(stock_rows(result)),
     }
 
 
@@ -235,9 +234,3 @@ def _kg(mass: float) -> dict[str, Any]:
 
 def _t(mass: float) -> str:
     return f"{mass / 1e3:.4g} t" if abs(mass) > 0.5 else "0 t"
-
-
-def _csv(rows: Iterable[list[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()

@@ -6,12 +6,12 @@ time : days since the start; kind : ``in`` and ``out`` (of a tank, hold or node)
 
 from __future__ import annotations
 
-import csv
 import importlib
-import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from gasloop.report.csv_text import csv_text
 
 COLUMNS = ("time", "node", "vehicle", "commodity", "quantity", "unit", "kind")
 Row = tuple[float, str, str, str, float, str, str]
@@ -100,14 +100,11 @@ _ROOMS: Mapping[str, Callable[[Any], Iterator[Row]]] = {"flight": _mission, "cam
 
 def as_csv(table: list[Row]) -> str:
     """The table as text, numbers to 12 digits."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(
+    digits = (
         (f"{t:.12g}", node, vehicle, what, f"{mass:.12g}", unit, kind)
         for t, node, vehicle, what, mass, unit, kind in table
     )
-    return out.getvalue()
+    return csv_text([COLUMNS, *digits])
 
 
 def write(table: list[Row], path: Path, form: str) -> None:

@@ -45,7 +45,7 @@ class Burned:
 
 @dataclass(frozen=True)
 class Moved:
-    """A transfer, by species [kg]: what left, what arrived, how full it left the tanks."""
+    """A transfer, by species [kg]: what left, what arrived; when it began, how long it took [s]."""
 
     where: str
     source: str
@@ -53,6 +53,7 @@ class Moved:
     time: float
     left: Mapping[str, float]
     arrived: Mapping[str, float]
+    lasts: float = 0.0
 
 
 @dataclass(frozen=True)

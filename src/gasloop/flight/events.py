@@ -109,6 +109,8 @@ class Transfer(Event):
 
     amount : that arrives [kg]; None: until the tanks are full, or, if ``all``, all there is
     lost : share of what leaves that does not arrive; chill : lost besides, to cool lines and tank [kg, each species]
+    residual : share of what the source's tank holds that cannot be had out of it
+    flow : that leaves the source [kg/s], so that it takes its time; at once without
     """
 
     species: tuple[str, ...]
@@ -118,6 +120,8 @@ class Transfer(Event):
     all: bool
     lost: float
     chill: float
+    residual: float = 0.0
+    flow: float | None = None
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,11 @@ def _transfer(flight: Flight, e: ev.Transfer) -> None:
         left[species], arrived[species] = pour(e, species, source, to)
         flight.course.note("lost in transfer", species, left[species] - arrived[species])
     time = next(iter(crafts.values())).time
-    flight.course.transfers.append(Moved(e.where, e.source, e.to, time, left, arrived))
+    lasts = max(left.values()) / e.flow if e.flow else 0.0
+    flight.course.transfers.append(Moved(e.where, e.source, e.to, time, left, arrived, lasts))
+    if lasts:  # what was moved is where it goes, and boils off there
+        for craft in crafts.values():
+            flight.pass_time(craft, lasts)
 
 
 def _carry(flight: Flight, e: ev.Carry) -> None:

@@ -235,6 +235,26 @@ class UndockEvent(_Event):
     name: str = Field(alias="as")
 
 
+class ReceiverEntry(Strict):
+    """The wall of the tank that is filled, as warm as it is before."""
+
+    mass: Quantity
+    T: Quantity = Field(description="before the transfer")
+    material: str = "al_6061"
+
+
+class LineEntry(Strict):
+    """The line of a transfer by our own component, `transfer_line`."""
+
+    length: Quantity
+    diameter: Quantity = Field(description="bore; what flows follows from the parameter `speed`")
+    T: Quantity = Field(description="of the pipe before the transfer")
+    around: Quantity = Field("300 K", description="what the outside of its blanket sees")
+    material: str = "steel_304"
+    receiver: ReceiverEntry | None = Field(None, description="a wall that must be cooled as well; cold if left out")
+    parameters: dict[str, Quantity] = Field(default_factory=dict, description="of transfer_line: {speed: 2 m/s, N: 20}")
+
+
 class TransferEvent(_Event):
     """Propellant from tank to tank."""
 
@@ -246,6 +266,8 @@ class TransferEvent(_Event):
     )
     lost: Quantity = Field("0 %", description="share of what leaves that does not arrive")
     chill: Quantity = Field("0 kg", description="lost besides, to cool lines and tank")
+    line: LineEntry | None = Field(None, description="in place of lost and chill: both, and the time, by our own line")
+    residual: Quantity = Field("0 %", description="share of what the source holds that cannot be had out of it")
 
 
 class LoadEvent(_Event):

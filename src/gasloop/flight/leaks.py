@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import SimpleNamespace
 from typing import Any
 
 from gasloop.components.storage.cryo_tank import CryoTank
 from gasloop.flight.form import ModelEntry
 from gasloop.knowledge.quantity import unit
-from gasloop.model.component import labels
+from gasloop.model.component import Component, labels
 from gasloop.study.faults import Findings
+
+
+def parameters_of(
+    kind: type[Component], named: str, stated: Mapping[str, Any], where: str, found: Findings, but: Collection[str] = ()
+) -> dict[str, Any]:
+    """Parameters of a component of ours in SI, each within its range; ``but``: that are stated in another way."""
+    known = {label.name: label for label in labels(kind) if label.name not in but}
+    settings: dict[str, Any] = {}
+    for name, text in stated.items():
+        if name not in known:
+            found.fault(f"a {named} has no parameter '{name}'", f"{where}.parameters", ", ".join(known))
+            continue
+        label, factor = known[name], unit(known[name].unit).factor
+        value = found.quantity(text, label.unit, f"{where}.parameters.{name}", label.low * factor, label.high * factor)
+        if value is not None:
+            settings[name] = value
+    return settings
 
 
 def leaks_of(
@@ -20,16 +37,7 @@ def leaks_of(
 
     Taken at its set pressure, full or not: the area is that of the whole sphere.
     """
-    known = {label.name: label for label in labels(CryoTank)}
-    settings: dict[str, Any] = {}
-    for name, text in entry.parameters.items():
-        if name not in known:
-            found.fault(f"a cryo_tank has no parameter '{name}'", f"{where}.parameters", ", ".join(known))
-            continue
-        label, factor = known[name], unit(known[name].unit).factor
-        value = found.quantity(text, label.unit, f"{where}.parameters.{name}", label.low * factor, label.high * factor)
-        if value is not None:
-            settings[name] = value
+    settings = parameters_of(CryoTank, "cryo_tank", entry.parameters, where, found)
     size = CryoTank.size_label()
     if not size.low * unit(size.unit).factor <= holds <= size.high * unit(size.unit).factor:
         found.fault(

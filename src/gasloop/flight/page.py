@@ -81,8 +81,11 @@ def _by(masses: dict[str, float] | object) -> str:
 def _transfers(course: Course) -> Markup | None:
     if not course.transfers:
         return None
-    rows = [(t.source, t.to, _by(dict(t.left)), _by(dict(t.arrived))) for t in course.transfers]
-    return _table(("from", "to", "left [kg]", "arrived [kg]"), rows)
+    rows = [
+        (t.source, t.to, _by(dict(t.left)), _by(dict(t.arrived)), f"{t.lasts / 3600:.2f}" if t.lasts else "")
+        for t in course.transfers
+    ]
+    return _table(("from", "to", "left [kg]", "arrived [kg]", "takes [h]"), rows)
 
 
 def _masses(course: Course) -> Markup:

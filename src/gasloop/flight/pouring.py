@@ -15,16 +15,19 @@ def pour(e: Transfer, species: str, source: Element, to: Element) -> tuple[float
     taken = arrives/(1 - lost) + chill
     """
     stock, goal = source.tanks[species], to.tanks[species]
+    behind = e.residual * stock.holds
+    there = max(stock.mass - behind, 0.0)
     if e.all:
-        taken = min(stock.mass, e.chill + goal.room / (1 - e.lost))
+        taken = min(there, e.chill + goal.room / (1 - e.lost))
         arrives = max(taken - e.chill, 0.0) * (1 - e.lost)
     else:
         arrives = goal.room if e.amount is None else e.amount
         taken = arrives / (1 - e.lost) + e.chill
-    if taken > stock.mass * (1 + _ENOUGH) + _ENOUGH:
-        short = taken - stock.mass
+    if taken > there * (1 + _ENOUGH) + _ENOUGH:
+        short = taken - there
+        stays = f", of which {min(behind, stock.mass):,.1f} kg stay behind" if behind else ""
         said = (
-            f"transfer from {e.source} to {e.to}: {taken:,.1f} kg of {species} wanted, {stock.mass:,.1f} kg there; "
+            f"transfer from {e.source} to {e.to}: {taken:,.1f} kg of {species} wanted, {stock.mass:,.1f} kg there{stays}; "
             f"missing {short:,.1f} kg"
         )
         raise Short(Failure(e.where, said, {species: short}))

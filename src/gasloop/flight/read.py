@@ -107,7 +107,7 @@ def _mission(file: MissionFile, text: str, folder: Path, found: Findings) -> Mis
     return Mission(
         file.mission, file.what or "", text, plan, variants, {n: v.what or "" for n, v in file.variants.items()},
         {n: e.because or "" for n, e in file.elements.items()},
-        tuple(script.legs), ways, tanking, (*remarks, *_unverified(script.legs, elements)),
+        tuple(script.legs), ways, tanking, (*remarks, *script.remarks, *_unverified(script.legs, elements)),
     )  # fmt: skip
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,8 +15,9 @@ from gasloop.flight.read import Mission
 from gasloop.flight.state import Plan
 from gasloop.flight.tanking import Tanked
 from gasloop.places.deltav import Leg, side_by_side
+from gasloop.report.csv_text import csv_text
 
-_DAY = 86400.0
+_DAY, _HOUR = 86400.0, 3600.0
 _ALIKE = 1.0  # m/s: nearer than that two ends are the same
 
 
@@ -67,8 +66,8 @@ class Result:
         (folder / "report.html").write_text(html(self), "utf-8")
         if self.course is not None:
             courses = {"as stated": self.course, **self.variants}
-            (folder / "burns.csv").write_text(_csv(_burn_rows(courses)), "utf-8")
-            (folder / "masses.csv").write_text(_csv(_ledger_rows(courses)), "utf-8")
+            (folder / "burns.csv").write_text(csv_text(_burn_rows(courses)), "utf-8")
+            (folder / "masses.csv").write_text(csv_text(_ledger_rows(courses)), "utf-8")
 
 
 def run(mission: Mission, progress: Callable[[str], None] = lambda stage: None) -> Result:
@@ -161,7 +160,8 @@ def _course(course: Course) -> dict[str, Any]:
         "failure": None if failure is None else {"event": failure.where, "said": failure.said, "missing_kg": dict(failure.missing)},
         "burns": [_burn(b) for b in course.burns],
         "left_kg": {e.name: {s: t.mass for s, t in e.tanks.items()} for e in _flown(course) if e.tanks},
-        "transfers": [{"event": t.where, "from": t.source, "to": t.to, "left_kg": dict(t.left), "arrived_kg": dict(t.arrived)}
+        "transfers": [{"event": t.where, "from": t.source, "to": t.to, "left_kg": dict(t.left), "arrived_kg": dict(t.arrived),
+                       "hours": t.lasts / _HOUR}
                       for t in course.transfers],
         "masses_kg": course.ledger,
         "days": course.ends / _DAY,
@@ -208,9 +208,3 @@ def _ledger_rows(courses: Mapping[str, Course]) -> list[list[Any]]:
         for species, mass in column.items()
     ]
     return [["course", "way", "what", "mass_kg"], *rows]
-
-
-def _csv(rows: list[list[Any]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from gasloop.flight import events as ev
 from gasloop.flight import form
+from gasloop.flight.lines import Line, line_of
 from gasloop.flight.vehicle import PHASES, Element
 from gasloop.flight.ways import Ways, check
 from gasloop.places.deltav import Leg
@@ -25,6 +26,7 @@ class Script:
         self.members: dict[str, list[str]] = {name: [name] for name in starts}
         self.at: dict[str, str] = dict(starts)
         self.legs: list[Leg] = []  # that are flown
+        self.remarks: list[str] = []
 
     def read(self, entries: Iterable[dict[str, Any]]) -> list[ev.Event]:
         """All events that can be read."""
@@ -244,13 +246,46 @@ class Script:
                 if one not in self.elements[n].tanks:
                     has = ", ".join(self.elements[n].tanks) or "none"
                     self.found.fault(f"{n} has no tank of {one}", f"{where}.transfer", has)
+                    good.append(False)
         word = e.amount if e.amount in ("full", "all") else None
         amount = None if word else self._quantity(e.amount, "kg", f"{where}.amount")
         lost, chill = (
             self._quantity(e.lost, "1", f"{where}.lost", 0.99),
             self._quantity(e.chill, "kg", f"{where}.chill"),
         )
-        return ev.Transfer(where, e.id or "", tuple(species), e.source, e.to, amount, word == "all", lost, chill)
+        residual, flow = self._quantity(e.residual, "1", f"{where}.residual", 0.99), None
+        if e.line is not None and all(good):
+            line = self._line(e, species, where)
+            if line is not None:
+                lost, chill, flow = line.lost, line.chill, line.flow
+        return ev.Transfer(
+            where, e.id or "", tuple(species), e.source, e.to, amount, word == "all", lost, chill, residual, flow
+        )
+
+    def _line(self, e: form.TransferEvent, species: list[str], where: str) -> Line | None:
+        """The line of a transfer where its source stands by then; a fault where losses are stated besides."""
+        assert e.line is not None
+        if twice := sorted(e.model_fields_set & {"lost", "chill"}):
+            self.found.fault(
+                f"losses are stated twice: `line` and `{'`, `'.join(twice)}`", f"{where}.{twice[0]}",
+                "`line`, or `lost` and `chill`", "leave one out",
+            )  # fmt: skip
+            return None
+        if len(species) > 1:
+            self.found.fault(
+                f"one line cannot carry {', '.join(species)}",
+                f"{where}.transfer",
+                "one species",
+                "write a transfer for each",
+            )
+            return None
+        craft = next((c for c, parts in self.members.items() if e.source in parts), None)
+        node = self.ways.nodes[self.at[craft]] if craft else None
+        gravity = node.body.mu / node.body.radius**2 if node is not None and node.ground else 0.0
+        line = line_of(e.line, species[0], gravity, f"{where}.line", self.found)
+        if line is not None:
+            self.remarks.append(f"transfer {e.id or where}: {line.said}")
+        return line
 
     def _load(self, e: form.LoadEvent, where: str) -> ev.Event | None:
         return self._cargo(e.load, e, where, off=False)

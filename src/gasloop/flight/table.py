@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gasloop.flight.course import Course
 from gasloop.flight.run import Result, answer, way_of
+from gasloop.knowledge.quantity import show
 
 _DAY = 86400.0
 
@@ -40,5 +41,6 @@ def _transfers(course: Course) -> list[str]:
     return [
         f"  {t.source} gives {t.to} "
         + ", ".join(f"{m:,.0f} kg of {s} ({t.left[s] - m:,.0f} kg lost)" for s, m in t.arrived.items())
+        + (f" in {show(t.lasts, 'h', 3)}" if t.lasts else "")
         for t in course.transfers
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +13,11 @@ from gasloop.knowledge.quantity import unit as read_unit
 from gasloop.report.colours import FAINT, FAULT, GREY, SERIES
 from gasloop.report.elements import badge, table
 from gasloop.report.markup import Markup, join, tag
+from gasloop.report.shell import document, section
 from gasloop.study.fault_course import Aftermath
 from gasloop.study.fault_words import answer, status
 from gasloop.study.limits import HOUR, bound, spoken_time
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _LEFT, _WIDE, _TOP, _HIGH = 64.0, 620.0, 12.0, 210.0  # of a chart, px
 _MOST_POINTS = 600
 _Place = Callable[[float], float]  # from a value to px
@@ -63,18 +62,11 @@ def html(found: Aftermath) -> str:
         tag("h1", name),
         tag("ul", *(tag("li", s) for s in answer(found)), class_="findings"),
         tag("p", verdict, " ", status(found), class_="status"),
-        tag("section", tag("h2", "The air after the fault"), *_charts(found)),
-        tag("section", tag("h2", "Time to each limit"), _table(found), tag("p", _NOTE, class_="small")),
-        tag("section", tag("h2", "What was done"), tag("ul", *_done(found))) if found.courses[1:] else None,
+        section("The air after the fault", *_charts(found)),
+        section("Time to each limit", _table(found), tag("p", _NOTE, class_="small")),
+        section("What was done", tag("ul", *_done(found))) if found.courses[1:] else None,
     )
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        tag("title", f"{name} · gasloop"),
-        tag("style", Markup((files("gasloop.report") / "page.css").read_text("utf-8"))),
-    )
-    return "<!doctype html>\n" + tag("html", head, tag("body", body, style="display: block"), lang="en")
+    return document(name, body)
 
 
 _NOTE = (

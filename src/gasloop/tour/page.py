@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from gasloop.report.markup import Markup, tag
+from gasloop.report.shell import document, section
+from gasloop.report.words import title
 from gasloop.solve.tour.things import DAY
 from gasloop.tour import charts, table
 
 if TYPE_CHECKING:
     from gasloop.tour.run import Result
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def html(result: Result) -> str:
@@ -21,10 +20,10 @@ def html(result: Result) -> str:
     asked, tour = result.asked, result.done.tour
     body = tag(
         "main",
-        tag("h1", asked.name),
+        tag("h1", title(asked.name)),
         tag("p", asked.what) if asked.what else None,
-        _section("Answer", tag("ul", *(tag("li", line) for line in table.answer(result)))),
-        _section(
+        section("Answer", tag("ul", *(tag("li", line) for line in table.answer(result)))),
+        section(
             "Planes",
             tag(
                 "p",
@@ -33,23 +32,16 @@ def html(result: Result) -> str:
             ),
             _drawing(charts.planes(result)),
         ),
-        _section(
+        section(
             "Nodes over time" if tour.planes == "drift" else "Inclination over time",
             tag("p", _words_of_nodes(tour.planes), class_="small"),
             _drawing(charts.over_time(result)),
         ),
-        _section("On board", _drawing(charts.on_board(result))),
-        _section("All legs", _scroll(_flights(result))),
-        _section("Assumptions", _assumptions(result)),
+        section("On board", _drawing(charts.on_board(result))),
+        section("All legs", _scroll(_flights(result))),
+        section("Assumptions", _assumptions(result)),
     )
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        tag("title", f"{asked.name} · gasloop"),
-        tag("style", Markup((files("gasloop.report") / "page.css").read_text("utf-8"))),
-    )
-    return "<!doctype html>\n" + tag("html", head, tag("body", body, style="display: block"), lang="en")
+    return document(asked.name, body)
 
 
 def _words_of_nodes(planes: str) -> str:
@@ -109,10 +101,6 @@ def _assumptions(result: Result) -> Markup:
 def _rows(rows: Sequence[Sequence[str]]) -> Markup:
     head = tag("tr", *(tag("th", h) for h in rows[0]))
     return tag("table", tag("thead", head), tag("tbody", *(tag("tr", *(tag("td", c) for c in r)) for r in rows[1:])))
-
-
-def _section(heading: str, *content: Markup | None) -> Markup:
-    return tag("section", tag("h2", heading), *content)
 
 
 def _scroll(content: Markup) -> Markup:

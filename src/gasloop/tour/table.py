@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from gasloop.places.orbits.bodies import EARTH
+from gasloop.report.csv_text import csv_text
 from gasloop.solve.tour.route import Flight
 from gasloop.solve.tour.run import Done
 from gasloop.solve.tour.things import DAY
@@ -125,9 +124,7 @@ def files(result: Result) -> dict[str, str]:
     """summary.json and flights.csv, by name."""
     rows = [list(flight_row(result, *numbers).values()) for numbers in numbered(result.done)]
     heads = list(flight_row(result, *numbered(result.done)[0]))
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([heads, *rows])
-    return {"summary.json": json.dumps(summary(result), indent=2), "flights.csv": text.getvalue()}
+    return {"summary.json": json.dumps(summary(result), indent=2), "flights.csv": csv_text([heads, *rows])}
 
 
 def flight_row(result: Result, servicer: int, trip: int, f: Flight) -> dict[str, Any]:

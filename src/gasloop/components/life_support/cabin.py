@@ -112,6 +112,8 @@ class Cabin(Component):
         Watched("vapour", "Pa", "partial pressure of water"),
         Watched("humidity", "1", "relative humidity"),
         Watched("temperature", "K", "temperature of the air"),
+        Watched("methane", "Pa", "partial pressure of methane"),
+        Watched("hydrogen", "Pa", "partial pressure of hydrogen"),
     )
     scales_with_size = False
 
