@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from gasloop.api import Study
+from gasloop.assess.other_tools.audit import audit, least_work_of_oxygen
+from gasloop.assess.other_tools.ledger import Agent, Exchange, replay
 from gasloop.exchange import imported
 from gasloop.exchange.cross_run import crew_alone, cross_run
 from gasloop.exchange.from_simoc import read, scenario_of
 from gasloop.exchange.room_study import study_text
 from gasloop.exchange.scenario import ImportFault
 from gasloop.matter.organics import CREW_DAY
-from gasloop.parts.ledger import Agent, Exchange, replay
-from gasloop.parts.ledger_audit import audit, least_work_of_oxygen
 from gasloop.study.read import read_text
 from tests.cli.command import gasloop
 from tests.exchange.habitats import AGENTS, simoc

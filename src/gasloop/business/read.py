@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from gasloop.business import plant
 from gasloop.business.build import Builder
 from gasloop.business.form import EARTH, BusinessFile, FromStudy
 from gasloop.business.numbers import Known, Reader, basis_of
 from gasloop.business.ways import check_reached, ends_of, read_leg
 from gasloop.knowledge.quantity import UnitError, parse, unit
-from gasloop.model.network import Fault
 from gasloop.study.faults import Findings, StudyError
-from gasloop.study.text import form_faults, plain_data
+from gasloop.study.filled import filled, text_of
 
 if TYPE_CHECKING:
     from gasloop.business.run import Result
@@ -57,20 +54,12 @@ class Business:
 def read(path: str | Path, trust: bool = False) -> Business:
     """Read a business file. Raises StudyError with all faults found."""
     path = Path(path)
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StudyError(str(path), [Fault(f"cannot read the file: {error}", "")], {}) from error
-    return read_text(text, str(path), path.parent)
+    return read_text(text_of(path), str(path), path.parent)
 
 
 def read_text(text: str, path: str = "business.yaml", folder: Path = Path()) -> Business:
     """Read a business from YAML text."""
-    raw, lines = plain_data(text, path)
-    try:
-        file = BusinessFile.model_validate(raw)
-    except ValidationError as error:
-        raise StudyError(path, [*form_faults(error, BusinessFile)], lines, raw) from error
+    file, raw, lines = filled(BusinessFile, text, path)
     found = Findings()
     business = _business(file, folder, found)
     if found.faults or business is None:

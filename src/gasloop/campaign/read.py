@@ -8,15 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from gasloop.campaign.checks import check
 from gasloop.campaign.form import CampaignFile
 from gasloop.campaign.parts import Reader
-from gasloop.model.network import Fault
 from gasloop.solve.campaign.things import Campaign
 from gasloop.study.faults import Findings, StudyError
-from gasloop.study.text import form_faults, plain_data
+from gasloop.study.filled import filled, text_of
 
 if TYPE_CHECKING:
     from gasloop.campaign.run import Result
@@ -62,20 +59,12 @@ class Asked:
 def read(path: str | Path) -> Asked:
     """Read a campaign file. Raises StudyError with all faults found."""
     path = Path(path)
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StudyError(str(path), [Fault(f"cannot read the file: {error}", "")], {}) from error
-    return read_text(text, str(path), path.parent)
+    return read_text(text_of(path), str(path), path.parent)
 
 
 def read_text(text: str, path: str = "campaign.yaml", folder: Path = Path()) -> Asked:
     """Read a campaign from YAML text; see ``read``."""
-    raw, lines = plain_data(text, path)
-    try:
-        file = CampaignFile.model_validate(raw)
-    except ValidationError as error:
-        raise StudyError(path, [*form_faults(error, CampaignFile)], lines, raw) from error
+    file, raw, lines = filled(CampaignFile, text, path)
     found = Findings()
     reader = Reader(file, found)
     campaign = reader.campaign()

@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gasloop.assess.other_tools.audit import FORMULAS
+from gasloop.assess.other_tools.form import agents_of
+from gasloop.assess.other_tools.ledger import CLASSES, Agent, Ledger, replay
 from gasloop.components.life_support.cabin import Cabin
 from gasloop.exchange.scenario import ImportFault, People, Room, Scenario, Unit
-from gasloop.parts.ledger import CLASSES, Agent, Ledger, replay
-from gasloop.parts.ledger_audit import FORMULAS
-from gasloop.parts.ledger_form import agents_of
 from gasloop.parts.metabolism import DAYS, Rates
 
 LIBRARY = "agent_desc.json"

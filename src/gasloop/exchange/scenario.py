@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gasloop.assess.other_tools.audit import RowAudit, audit
 from gasloop.components.life_support.cabin import Cabin
 from gasloop.parts import air
-from gasloop.parts.ledger_audit import RowAudit, audit
 from gasloop.parts.metabolism import Rates, carbon_dioxide_gap
 
 LOW, HIGH = 20e3, 120e3  # Pa, for which the cabin is valid

@@ -30,6 +30,12 @@ def parameters_of(
     return settings
 
 
+def unread(kind: type[Component], named: str, stated: Collection[str]) -> list[str]:
+    """A remark on the numbers of a component of ours that nobody here has read, and that the file does not state."""
+    names = [label.name for label in labels(kind) if label.unverified and label.name not in stated]
+    return [f"unverified numbers of {named}: {', '.join(names)}"] if names else []
+
+
 def leaks_of(
     entry: ModelEntry, species: str, holds: float, around: Mapping[str, float], where: str, found: Findings
 ) -> tuple[dict[str, float], float]:

@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
+from gasloop.components.storage.cryo_tank import CryoTank
 from gasloop.flight.course import OutOfPlace
 from gasloop.flight.elements import element_of
 from gasloop.flight.fly import fly
 from gasloop.flight.form import MissionFile
+from gasloop.flight.leaks import unread
 from gasloop.flight.script import Script
 from gasloop.flight.state import Plan
 from gasloop.flight.tanking import Tanking, tanking_of
 from gasloop.flight.vehicle import Element
 from gasloop.flight.ways import Ways, ways_of
 from gasloop.matter.species import G0
-from gasloop.model.network import Fault
 from gasloop.places.deltav import RECALLED, Leg
 from gasloop.study.faults import Findings, StudyError
-from gasloop.study.text import form_faults, plain_data
+from gasloop.study.filled import filled, text_of
 
 if TYPE_CHECKING:
     from gasloop.flight.run import Result
@@ -59,20 +58,12 @@ class Mission:
 def read(path: str | Path) -> Mission:
     """Read a mission file; raises StudyError with all faults found."""
     path = Path(path)
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StudyError(str(path), [Fault(f"cannot read the file: {error}", "")], {}) from error
-    return read_text(text, str(path), path.parent)
+    return read_text(text_of(path), str(path), path.parent)
 
 
 def read_text(text: str, path: str = "mission.yaml", folder: Path = Path()) -> Mission:
     """Read a mission from YAML text; see ``read``. folder : from which a file of legs is looked for."""
-    raw, lines = plain_data(text, path)
-    try:
-        file = MissionFile.model_validate(raw)
-    except ValidationError as error:
-        raise StudyError(path, [*form_faults(error, MissionFile)], lines, raw) from error
+    file, raw, lines = filled(MissionFile, text, path)
     found = Findings()
     mission = _mission(file, text, folder, found)
     if found.faults or mission is None:
@@ -107,7 +98,7 @@ def _mission(file: MissionFile, text: str, folder: Path, found: Findings) -> Mis
     return Mission(
         file.mission, file.what or "", text, plan, variants, {n: v.what or "" for n, v in file.variants.items()},
         {n: e.because or "" for n, e in file.elements.items()},
-        tuple(script.legs), ways, tanking, (*remarks, *script.remarks, *_unverified(script.legs, elements)),
+        tuple(script.legs), ways, tanking, (*remarks, *script.remarks, *_tanks(file), *_unverified(script.legs, elements)),
     )  # fmt: skip
 
 
@@ -145,6 +136,12 @@ def _happens(plan: Plan, variants: Mapping[str, tuple[str, ...]], found: Finding
                 found.fault(f"{error.what} (at {error.where})", f"variants.{name}", "", "skip what depends on it too")
     except OutOfPlace as error:
         found.fault(error.what, error.where, "", error.mend)
+
+
+def _tanks(file: MissionFile) -> list[str]:
+    """What the heat into tanks of ours rests on, once for all tanks that state the same parameters."""
+    models = [t.model for e in file.elements.values() for t in (e.tanks or {}).values() if t.model is not None]
+    return list(dict.fromkeys(said for m in models for said in unread(CryoTank, "cryo_tank", m.parameters)))
 
 
 def _unverified(legs: list[Leg], elements: Mapping[str, Element]) -> list[str]:

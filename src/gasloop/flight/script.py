@@ -8,8 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from gasloop.components.refuelling.transfer_line import TransferLine
 from gasloop.flight import events as ev
 from gasloop.flight import form
+from gasloop.flight.leaks import unread
 from gasloop.flight.lines import Line, line_of
 from gasloop.flight.vehicle import PHASES, Element
 from gasloop.flight.ways import Ways, check
@@ -284,7 +286,8 @@ class Script:
         gravity = node.body.mu / node.body.radius**2 if node is not None and node.ground else 0.0
         line = line_of(e.line, species[0], gravity, f"{where}.line", self.found)
         if line is not None:
-            self.remarks.append(f"transfer {e.id or where}: {line.said}")
+            rests = unread(TransferLine, "transfer_line", e.line.parameters)
+            self.remarks += [f"transfer {e.id or where}: {said}" for said in (line.said, *rests)]
         return line
 
     def _load(self, e: form.LoadEvent, where: str) -> ev.Event | None:

@@ -8,14 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from gasloop.assess.limits import LIMITS, Limit
-from gasloop.model.network import Fault, Network
+from gasloop.model.network import Network
 from gasloop.study.changes import Change, changes_of, check_losses, contingencies_of
 from gasloop.study.cost import Cost, cost_of
 from gasloop.study.esm import Esm, esm_of
 from gasloop.study.faults import Findings, StudyError
+from gasloop.study.filled import filled, text_of
 from gasloop.study.grid import HOUR, grid_of, start_of
 from gasloop.study.limits import limits_of
 from gasloop.study.place import site_of
@@ -23,7 +22,7 @@ from gasloop.study.reliability import Reliability, reliability_of
 from gasloop.study.responses import Response, responses_of
 from gasloop.study.schema import StudyFile
 from gasloop.study.survive import Asked
-from gasloop.study.text import form_faults, plain_data
+from gasloop.study.text import plain_data
 from gasloop.study.wiring import Wirer, bus_of, check_wiring
 
 __all__ = ["Change", "Statement", "StudyError", "raw_mapping", "read", "read_text"]
@@ -70,20 +69,12 @@ def read(path: str | Path, trust: bool = False) -> Statement:
     Raises StudyError with all faults found.
     """
     path = Path(path)
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StudyError(str(path), [Fault(f"cannot read the file: {error}", "")], {}) from error
-    return read_text(text, str(path), trust, folder=path.parent)
+    return read_text(text_of(path), str(path), trust, folder=path.parent)
 
 
 def read_text(text: str, path: str = "study.yaml", trust: bool = False, folder: Path = Path()) -> Statement:
     """Read a study from YAML text; see ``read``."""
-    raw, lines = plain_data(text, path)
-    try:
-        file = StudyFile.model_validate(raw)
-    except ValidationError as error:
-        raise StudyError(path, [*form_faults(error)], lines, raw) from error
+    file, raw, lines = filled(StudyFile, text, path)
     found = Findings()
     statement = _statement(file, text, trust, folder, found)
     if found.faults or statement is None:
@@ -93,10 +84,7 @@ def read_text(text: str, path: str = "study.yaml", trust: bool = False, folder: 
 
 def raw_mapping(path: str | Path) -> dict[str, Any]:
     """The plain data of a file that may have any faults but is YAML; for drawing it."""
-    try:
-        text = Path(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StudyError(str(path), [Fault(f"cannot read the file: {error}", "")], {}) from error
+    text = text_of(Path(path))
     raw: dict[str, Any] = plain_data(text, str(path))[0]
     return raw
 

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 
 from gasloop.model.network import Fault
 from gasloop.study.faults import StudyError
-from gasloop.study.schema import StudyFile
 
 
 def plain_data(text: str, path: str) -> tuple[Any, dict[str, int]]:
@@ -75,7 +74,7 @@ def _plain(data: Any, where: str, lines: dict[str, int]) -> Any:
     return data
 
 
-def form_faults(error: ValidationError, form: type[BaseModel] = StudyFile) -> Iterator[Fault]:
+def form_faults(error: ValidationError, form: type[BaseModel]) -> Iterator[Fault]:
     """pydantic's findings in our words.
 
     form : the form of the whole file

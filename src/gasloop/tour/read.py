@@ -9,10 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from gasloop.matter.species import G0
-from gasloop.model.network import Fault
 from gasloop.places.orbits.bodies import EARTH
 from gasloop.solve.tour.legs import table
 from gasloop.solve.tour.refills import affordable, refilled
@@ -20,7 +17,7 @@ from gasloop.solve.tour.route import Costs
 from gasloop.solve.tour.run import unreached
 from gasloop.solve.tour.things import DAY, Client, Prices, Servicer, Tour
 from gasloop.study.faults import Findings, StudyError
-from gasloop.study.text import form_faults, plain_data
+from gasloop.study.filled import filled, text_of
 from gasloop.tour.clients import Reader
 from gasloop.tour.form import LossesEntry, TourFile
 from gasloop.tour.products import Product, product
@@ -64,20 +61,12 @@ class Asked:
 def read(path: str | Path) -> Asked:
     """Read a tour file. Raises StudyError with all faults found."""
     path = Path(path)
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StudyError(str(path), [Fault(f"cannot read the file: {error}", "")], {}) from error
-    return read_text(text, str(path), path.parent)
+    return read_text(text_of(path), str(path), path.parent)
 
 
 def read_text(text: str, path: str = "tour.yaml", folder: Path = Path()) -> Asked:
     """Read a tour from YAML text; see ``read``. folder : from which a table of clients is looked for."""
-    raw, lines = plain_data(text, path)
-    try:
-        file = TourFile.model_validate(raw)
-    except ValidationError as error:
-        raise StudyError(path, [*form_faults(error, TourFile)], lines, raw) from error
+    file, raw, lines = filled(TourFile, text, path)
     found = Findings()
     asked = _asked(file, text, Reader(file, found, folder))
     if asked is None or found.faults:

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from gasloop.knowledge.quantity import par
-from gasloop.matter import equilibrium, fluids
+from gasloop.matter import equilibrium
 from gasloop.matter.carriers import Condition
 from gasloop.matter.reactions import Reaction
 from gasloop.matter.species import R_GAS
 from gasloop.model.component import At, Component, Estimate, Evidence, Flows, emits, gives, sized, takes
-from gasloop.parts import gas_loop
+from gasloop.parts import condenser, gas_loop
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -60,9 +60,15 @@ class Bosch(Component):
     )
     recycle: float = par(0.998, "1", 0.9, 0.9995, "design_choice", "share of the unreacted gas that comes back")
     T_c: float = par(285.0, "K", 276.0, 320.0, "design_choice", "temperature of the condenser")
-    eps: float = par(0.9, "1", 0.5, 0.97, "design_choice", "effectiveness of the exchanger between feed and product")
-    eta_heat: float = par(0.7, "1", 0.4, 0.95, "design_choice", "share of the heater's power that stays in the bed")
-    dp: float = par(0.05, "1", 0.01, 0.5, "design_choice", "pressure that the loop loses, per pressure of the bed")
+    eps: float = par(
+        0.9, "1", 0.5, 0.97, "design_choice", "effectiveness of the exchanger between feed and product", unverified=True
+    )
+    eta_heat: float = par(
+        0.7, "1", 0.4, 0.95, "design_choice", "share of the heater's power that stays in the bed", unverified=True
+    )
+    dp: float = par(
+        0.05, "1", 0.01, 0.5, "design_choice", "pressure that the loop loses, per pressure of the bed", unverified=True
+    )
     eta: float = par(0.3, "1", 0.1, 0.7, "design_choice", "blower, of isothermal work", unverified=True)
     e_aux: float = par(
         0.5,
@@ -100,12 +106,12 @@ class Bosch(Component):
     @cached_property
     def saturated(self) -> float:
         """Pressure of vapour at the condenser [Pa]."""
-        return float(fluids.fluid("H2O").dome(self.T_c, "p")[0])
+        return condenser.vapour_pressure(self.T_c)
 
     @cached_property
     def vapour(self) -> float:
         """Water that leaves as vapour with the purge [mol/mol split]."""
-        return sum(self.loop.purge.values()) * self.saturated / (self.p - self.saturated)
+        return condenser.carried(sum(self.loop.purge.values()), self.p, self.T_c)
 
     def conditions(self, x: Any, site: Any) -> Mapping[str, Condition]:
         total = sum(self.loop.purge.values())

@@ -75,7 +75,7 @@ class OxygenGenerator(Component):
     standby: float = par(50.7, "W d/kg", 0.84, 80.0, "habnet_oga", "power at any load, over size: 469 W")
     T: float = par(325.0, "K", 300.0, 350.0, "design_choice", "temperature of the stack", unverified=True)
     p: float = par(1.2, "bar", 1.0, 10.0, "design_choice", "pressure of the stack, both sides", unverified=True)
-    eta_lift: float = par(0.5, "1", 0.3, 0.85, "design_choice", "gas compressors, of isothermal work")
+    eta_lift: float = par(0.5, "1", 0.3, 0.85, "design_choice", "gas compressors, of isothermal work", unverified=True)
     m_rate: float = par(
         24.1, "kg d/kg", 10.0, 80.0, "habnet_oga", "parts of the assembly, over size: 223 kg; its rack is 658"
     )

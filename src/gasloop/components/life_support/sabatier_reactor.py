@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from gasloop.knowledge.quantity import par
-from gasloop.matter import equilibrium, fluids
+from gasloop.matter import equilibrium
 from gasloop.matter.carriers import Condition
 from gasloop.matter.species import molar_mass
 from gasloop.model.component import At, Component, Estimate, Evidence, Flows, emits, gives, sized, takes
-from gasloop.parts import electrochemistry, methanation
+from gasloop.parts import condenser, electrochemistry, methanation
 
 _LEFT = {"CO2": "spent_carbon_dioxide", "H2": "spent_hydrogen"}
 
@@ -65,7 +65,13 @@ class SabatierReactor(Component):
         26.5, "W d/kg", 5.0, 150.0, "habnet_sabatier", "heater and separator, over size: 186 W to 7 kg/d"
     )
     eta_lift: float = par(
-        0.5, "1", 0.2, 0.85, "design_choice", "separation and compression of methane, of the least work"
+        0.5,
+        "1",
+        0.2,
+        0.85,
+        "design_choice",
+        "separation and compression of methane, of the least work",
+        unverified=True,
     )
     m_rate: float = par(17.0, "kg d/kg", 5.0, 60.0, "habnet_sabatier", "reactor assembly, over size: 120 kg to 7 kg/d")
     growth: float = par(0.2, "1", 0.0, 0.3, "kleinhenz2020", "mass growth allowance")
@@ -86,7 +92,7 @@ class SabatierReactor(Component):
     @cached_property
     def saturated(self) -> float:
         """Pressure of vapour at the condenser [Pa]."""
-        return float(fluids.fluid("H2O").dome(self.T_c, "p")[0])
+        return condenser.vapour_pressure(self.T_c)
 
     @cached_property
     def front(self) -> Mapping[str, float]:
@@ -107,7 +113,7 @@ class SabatierReactor(Component):
     def vapour(self) -> float:
         """Water that leaves as vapour with the gas [mol per mol fed]; no more than there is."""
         gas = sum(self.product[name] for name in ("CH4", "CO2", "H2"))
-        return min(gas * self.saturated / (self.p - self.saturated), self.product["H2O"])
+        return min(condenser.carried(gas, self.p, self.T_c), self.product["H2O"])
 
     def partial(self, name: str) -> float:
         """Partial pressure of a gas behind the condenser [Pa]."""

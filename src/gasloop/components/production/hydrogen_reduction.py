@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gasloop.knowledge.quantity import par
-from gasloop.matter import equilibrium, fluids, ilmenite, soils
+from gasloop.matter import equilibrium, ilmenite, soils
 from gasloop.matter.carriers import Condition, condition
 from gasloop.matter.minerals import mineral
 from gasloop.matter.species import R_GAS, molar_mass
@@ -28,7 +28,7 @@ from gasloop.model.component import (
     sized,
     takes,
 )
-from gasloop.parts import shrinking_core
+from gasloop.parts import condenser, shrinking_core
 
 _GATE = 5.0  # K, over which a hot bus is let in: half open at 15 K above the bed
 _M_WATER, _M_HYDROGEN = molar_mass("H2O"), molar_mass("H2")
@@ -158,7 +158,7 @@ class HydrogenReduction(Component):
     @cached_property
     def inlet(self) -> float:
         """Mole share of water in the gas that comes back from the dryer."""
-        return (1 - self.dry) * float(fluids.fluid("H2O").dome(self.T_c, "p")[0]) / self.p
+        return (1 - self.dry) * condenser.vapour_pressure(self.T_c) / self.p
 
     @cached_property
     def round(self) -> float:

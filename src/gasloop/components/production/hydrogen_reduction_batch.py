@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gasloop.knowledge.quantity import par
-from gasloop.matter import equilibrium, fluids, ilmenite, soils
+from gasloop.matter import equilibrium, ilmenite, soils
 from gasloop.matter.carriers import Condition, condition
 from gasloop.matter.species import R_GAS, molar_mass
 from gasloop.model.component import (
@@ -27,7 +27,7 @@ from gasloop.model.component import (
     sized,
     takes,
 )
-from gasloop.parts import dial, shrinking_core
+from gasloop.parts import condenser, dial, shrinking_core
 from gasloop.parts.warm_solids import warm
 
 _M_WATER, _M_HYDROGEN = molar_mass("H2O"), molar_mass("H2")
@@ -174,7 +174,7 @@ class HydrogenReductionBatch(Component):
     @cached_property
     def inlet(self) -> float:
         """Mole share of water in the gas that comes back from the dryer."""
-        return (1 - self.dry) * float(fluids.fluid("H2O").dome(self.T_c, "p")[0]) / self.p
+        return (1 - self.dry) * condenser.vapour_pressure(self.T_c) / self.p
 
     def _grain(self, of: Any, T: Any) -> shrinking_core.Times:
         """Times of a grain in a bed at T [K], in the hydrogen of a bed at T_set."""

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from gasloop.knowledge.quantity import par
-from gasloop.matter import equilibrium, fluids
+from gasloop.matter import equilibrium
 from gasloop.matter.carriers import Condition
 from gasloop.matter.species import R_GAS
 from gasloop.model.component import At, Component, Estimate, Evidence, Flows, emits, gives, sized, takes
-from gasloop.parts import gas_loop, methanation
+from gasloop.parts import condenser, gas_loop, methanation
 
 _GATE = 5.0  # K, over which a bus near the reactor's temperature is shut off
 
@@ -111,13 +111,13 @@ class Sabatier(Component):
     @cached_property
     def saturated(self) -> float:
         """Pressure of vapour at the condenser [Pa]."""
-        return float(fluids.fluid("H2O").dome(self.T_c, "p")[0])
+        return condenser.vapour_pressure(self.T_c)
 
     @cached_property
     def vapour(self) -> float:
         """Water that leaves as vapour with the gas, dried [mol/mol methane]."""
         gas = 1.0 + sum(self.loop.purge.values())
-        return (1 - self.dry) * gas * self.saturated / (self.p - self.saturated)
+        return (1 - self.dry) * condenser.carried(gas, self.p, self.T_c)
 
     def conditions(self, x: Any, site: Any) -> Mapping[str, Condition]:
         leaving = {**self.loop.purge, "CH4": self.slip}

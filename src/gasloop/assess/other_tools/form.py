@@ -15,7 +15,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gasloop.parts.ledger import LIMITS, Agent, Criterion, Exchange, Ledger, replay
+from gasloop.assess.other_tools.ledger import LIMITS, Agent, Criterion, Exchange, Ledger, replay
 
 GENERIC = ("habitat", "greenhouse")
 _OWN_LAW = ("lamp", "sun", "atmosphere_equalizer", "concrete")
