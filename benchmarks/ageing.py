@@ -54,7 +54,8 @@ def _capacity(outcome: Any) -> float:
 
 def by_step(outcome: Any) -> dict[str, float]:
     """What has aged after a piece of the run in ten-minute steps, against one-hour steps: relative difference."""
-    from gasloop.solve.simulate import RunOptions, simulate
+    from gasloop.solve.orders import RunOptions
+    from gasloop.solve.simulate import simulate
     from gasloop.study.visit import orders_of
 
     statement, last = outcome.statement, outcome.last

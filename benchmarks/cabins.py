@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from gasloop.api import Study
-from gasloop.solve.simulate import Orders, Prepared, Run, RunOptions
+from gasloop.solve.orders import Orders, Run, RunOptions
+from gasloop.solve.simulate import Prepared
 from gasloop.study import loop
 from gasloop.study.visit import orders_of
 

@@ -490,7 +490,8 @@ def test_a_run_that_loses_its_numbers_says_which_and_when():
     wild = Kettle(size=KW, b=1.0, ua=0.0, c=1.0)
     network = wired(place("kettle", wild), place("pv", Source(size=KW)), **FOLLOWS)
     lines = read(wired(place("kettle", Kettle()), place("pv", Source(size=KW)), **FOLLOWS), bright(24))
-    from gasloop.solve.simulate import Orders, RunOptions, simulate
+    from gasloop.solve.orders import Orders, RunOptions
+    from gasloop.solve.simulate import simulate
 
     orders = Orders(HOUR, {"kettle": np.ones(24)}, {}, {}, {})
     with pytest.raises(SimulationError, match=r"the integrator stopped|kettle\.T has no finite value"):

@@ -32,9 +32,10 @@ from gasloop.model.component import (
 )
 from gasloop.model.network import Bus, Network, Sizing, Unit
 from gasloop.solve.linearise import Operating, linearise
+from gasloop.solve.orders import Orders, Run, RunOptions
 from gasloop.solve.plan import plan
 from gasloop.solve.problem import Options, Plan, Problem
-from gasloop.solve.simulate import Orders, Run, RunOptions, simulate
+from gasloop.solve.simulate import simulate
 from gasloop.solve.timegrid import windowed
 
 KW, KWH, HOUR = 1e3, 3.6e6, 3600.0

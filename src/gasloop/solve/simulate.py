@@ -10,8 +10,9 @@ An operator tracks the planned stocks: each planned load u_p runs at
     u = u_p (1 + trim tanh(sum_s w_s e_s / band)),   e_s = (planned - present) / size of the stock
 
 where w_s is +1 or -1 as the load fills or empties stock s. A cooler follows the temperature it holds in the same way,
-within the wider bound of a thermostat, and so does a vent the temperature of its own tank. The trim is bounded by ``trim``, and upward also by what is
-left of the unit's size; what was needed is reported.
+within the wider bound of a thermostat, and so does a vent the temperature of its own tank, and a supply valve of a room the
+stock that it feeds (error over the span of that stock). The trim is bounded by ``trim``, and upward also by what is left of
+the unit's size; what was needed is reported. Who tends what: ``operator``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -30,11 +30,12 @@ from gasloop.matter.carriers import CARRIERS
 from gasloop.model.component import Alarm, Control, Flows, State, Watched
 from gasloop.model.network import Network, Unit
 from gasloop.solve.linearise import LinearUnit
+from gasloop.solve.operator import Operator
+from gasloop.solve.orders import Orders, Run, RunOptions
 
 Array = NDArray[np.float64]
 
 HOUR = 3600.0
-DAY = 86400.0
 THERMOSTAT = 0.5  # share by which a cooler's load is moved
 THERMOSTAT_BAND = 0.5  # K, error that moves it
 EMPTY = 1e-5  # share of size below which a stock counts as empty
@@ -43,69 +44,6 @@ SITE = ("flux", "lit", "diffuse", "sun_elevation", "sink_T", "ground_T", "air_T"
 
 class SimulationError(RuntimeError):
     """The run stopped, or a bus cannot be closed."""
-
-
-@dataclass(frozen=True)
-class Orders:
-    """What the plan tells the operator, by step.
-
-    step : length of a step [s]
-    loads : share of size, for free units with a bounded control that does not close a bus, and for scheduled units
-    controls : unbounded controls that do not close a bus
-    targets : planned stock, and planned value of what is held, at the steps' edges
-    start : stock at the start, and any other state that does not start as its component says
-    starting : power that units take while they start, and give off as heat [W]
-    """
-
-    step: float
-    loads: Mapping[str, Array]
-    controls: Mapping[tuple[str, str], Array]
-    targets: Mapping[tuple[str, str], Array]
-    start: Mapping[tuple[str, str], float]
-    starting: Mapping[str, Array] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """How to run: bound of the operator's trim, its band (share of a stock's size), tolerance, C compiler or not.
-
-    parts : so many equal steps of the integrator in each step of the run, without control of the error; 0: as many as
-            the tolerance asks. For many runs of the same plant, after one by tolerance has shown that they are enough
-    """
-
-    trim: float = 0.05
-    band: float = 0.02
-    rtol: float = 1e-5
-    compile: bool = False
-    parts: int = 0
-
-
-@dataclass(frozen=True)
-class Run:
-    """A simulated year. SI; arrays over steps, states at the steps' ends with the start in front.
-
-    step : length of a step [s]
-    flows : mean flow of each arc over the step; energy and entropy : mean flow h or s carried through outside ports
-    controls : mean of each unbounded control over the step
-    alarms : of outputs that mean something out of the ordinary, mean over the step if they add up, else at its end
-    loads : load of each bounded control at the end of the step; trim : what the operator, or a thermostat, added to the planned load [share of size]
-    """
-
-    step: float
-    states: Mapping[tuple[str, str], Array]
-    flows: Mapping[tuple[str, str], Array]
-    energy: Mapping[tuple[str, str], Array]
-    entropy: Mapping[tuple[str, str], Array]
-    controls: Mapping[tuple[str, str], Array]
-    loads: Mapping[str, Array]
-    trim: Mapping[str, Array]
-    thermostats: tuple[str, ...]
-    contents: Mapping[str, Mapping[str, tuple[float, float]]]  # unit -> quantity -> (start, end)
-    alarms: Mapping[tuple[str, str], Array] = field(default_factory=dict)  # (unit, output)
-    outputs: Mapping[tuple[str, str], Array] = field(
-        default_factory=dict
-    )  # (unit, output): what is watched, at step ends
-    timings: Mapping[str, float] = field(default_factory=dict)
 
 
 def simulate(
@@ -169,7 +107,7 @@ class _System:
 
         ca.GlobalOptions.setNumpyMode(1)
         self.ca, self.network, self.counts, self.options, self.linear = ca, network, counts, options, linear
-        self.orders = orders
+        self.orders, self.operator = orders, Operator(network, counts, linear)
         self.chains: dict[int, Any] = {}  # integrators of so many steps in a row
         self.state_keys = [(u.name, s.name) for u in network.units.values() for s in u.component.states]
         self.scales = np.array([_state_scale(u, s) for u in network.units.values() for s in u.component.states])
@@ -291,14 +229,14 @@ class _System:
 
     def _trim(self, unit: Unit, planned: Any) -> Any:
         """The operator's law for one load: what is added to the planned one."""
-        tended = self.leanings(unit)
+        tended = self.operator.leanings(unit)
         if not tended:
             return 0.0
         lean = 0.0
         for (store, state), sign in tended.items():
             here = getattr(self.states[store], state)
             component = self.network.units[store].component
-            if self._is_stock((store, state)):
+            if self.operator.is_stock((store, state)):
                 target = self._target(store, state) / self.counts[store]
                 lean = lean + sign * (target - here) / (component.size * self.options.band)
             else:
@@ -306,14 +244,10 @@ class _System:
         wish = np.tanh(lean)
         more = 0.5 * (wish + np.sqrt(wish * wish + 1e-6))
         # Upward, only what the plan left of the size is there to be used; at rest a load stays at rest.
-        less = THERMOSTAT if self._is_thermostat(unit) else self.options.trim
+        less = THERMOSTAT if self.operator.is_thermostat(unit) else self.options.trim
         added = planned * (self._parameter(f"room {unit.name}") * more + less * (wish - more))
         self.trims[unit.name] = added
         return added
-
-    def _is_thermostat(self, unit: Unit) -> bool:
-        """Whether a unit tends a temperature: a thermostat moves it further than an operator would."""
-        return any(not self._is_stock(key) for key in self.leanings(unit))
 
     def _target(self, store: str, state: str) -> Any:
         """The planned value, on a straight line from the step's start to its end."""
@@ -325,56 +259,6 @@ class _System:
         if name in self.parameter_names:
             return self._parameters[self.parameter_names.index(name)]
         return self._parameter(name)
-
-    def leanings(self, unit: Unit) -> dict[tuple[str, str], float]:
-        """Which stocks a unit tends: +1 where its load fills, -1 where it empties.
-
-        A unit that feeds a quick store (a buffer it could turn over in a day) tends that alone: a fuel cell follows the
-        battery, an evaporator the gas buffer behind the fuel cell. A unit that feeds only slow stores gives way to the
-        quick ones it draws from: a liquefier yields to gas buffer and battery. Slow stores are filled by units that draw
-        on no quick matter: a mine tends the water tank. Anything else sets two units against one another. A cooler tends
-        the temperature that its tank holds.
-        """
-        touched = self._touched(unit)
-        quick = {key: sign for key, (sign, is_quick) in touched.items() if is_quick}
-        fed = {key: sign for key, sign in quick.items() if sign > 0 or not self._is_stock(key)}
-        if fed:
-            return fed
-        matter = any(self._state(*key).unit == "kg" for key in quick)
-        return quick if matter else {key: sign for key, (sign, is_quick) in touched.items() if is_quick or sign > 0}
-
-    def _touched(self, unit: Unit) -> dict[tuple[str, str], tuple[float, bool]]:
-        """Stocks and held states that a unit's load moves: sign, and whether it could turn the stock over in a day."""
-        found: dict[tuple[str, str], tuple[float, bool]] = {}
-        linear = self.linear[unit.name]
-        for port, bus in unit.wires.items():
-            closer = self.network.closers.get(bus)
-            if closer is None or closer.unit == unit.name or not len(linear.loads):
-                continue
-            store = self.network.units[closer.unit]
-            full = linear.gain[port][-1] / linear.loads[-1]
-            flow = float(np.max(np.abs(full))) * np.sign(np.mean(full))
-            for state, effect in self._effects(closer.unit, closer.control, closer.port).items():
-                rate = flow * effect * unit.component.size * self.counts[unit.name]
-                if rate == 0.0:
-                    continue
-                if self._is_stock((closer.unit, state)):
-                    room = store.component.size * self.counts[closer.unit]
-                    found[closer.unit, state] = (float(np.sign(rate)), abs(rate) * DAY > room)
-                elif not CARRIERS[self.network.buses[bus].carrier].is_matter:
-                    # What filling does to a temperature is a side effect; what cooling does is meant.
-                    found[closer.unit, state] = (float(np.sign(rate)), True)
-        return found
-
-    def _effects(self, store: str, control: str, port: str) -> dict[str, float]:
-        """Rate of each kept state per flow that the others put on the bus which this store closes."""
-        unit, linear = self.network.units[store], self.linear[store]
-        kept = [s.name for s in unit.component.states if s.planned]
-        if control in linear.slope:
-            slope: Mapping[str, float] = linear.slope[control]
-        else:
-            slope = {key: float(np.mean(rows[-1])) for key, rows in linear.gain.items()}
-        return {s: -slope.get(s, 0.0) / slope[port] for s in kept if slope.get(port)}
 
     # -- closing the buses -------------------------------------------------------------------------------------
 
@@ -522,7 +406,7 @@ class _System:
         """Share by which a load may be raised in each step: the operator's bound, or up to the full size."""
         control = unit.load
         high = control.high if control else 1.0
-        most = THERMOSTAT if self._is_thermostat(unit) else self.options.trim
+        most = THERMOSTAT if self.operator.is_thermostat(unit) else self.options.trim
         return np.clip((high - load) / np.maximum(load, 1e-9), 0.0, most)
 
     # -- reading back ------------------------------------------------------------------------------------------
@@ -551,7 +435,8 @@ class _System:
         return {
             "step": self.orders.step,
             "states": {
-                k: x[i] * (self.counts[k[0]] if self._is_stock(k) else 1.0) for i, k in enumerate(self.state_keys)
+                k: x[i] * (self.counts[k[0]] if self.operator.is_stock(k) else 1.0)
+                for i, k in enumerate(self.state_keys)
             },
             "flows": _by_arc(self.arcs, q[:n]),
             "energy": _by_arc(self.outside, q[n : n + m]),
@@ -560,7 +445,7 @@ class _System:
             "loads": {name: load_values[i] for i, (name, _) in enumerate(bounded)},
             "trim": {name: trim_values[i] for i, name in enumerate(moved)},
             "thermostats": (
-                *(n for n in self.trims if self._is_thermostat(self.network.units[n])),
+                *(n for n in self.trims if self.operator.is_thermostat(self.network.units[n])),
                 *self.valves,
             ),
             "contents": self._contents(x),
@@ -568,12 +453,6 @@ class _System:
             | {(name, a.output): peak_values[i] for i, (name, a) in enumerate(self.peaking)},
             "outputs": {(n, w.output): peak_values[len(self.peaking) + i] for i, (n, w) in enumerate(self.watched)},
         }
-
-    def _state(self, unit: str, state: str) -> State:
-        return next(s for s in self.network.units[unit].component.states if s.name == state)
-
-    def _is_stock(self, key: tuple[str, str]) -> bool:
-        return self._state(*key).role == "stock"
 
     def _contents(self, x: Array) -> dict[str, dict[str, tuple[float, float]]]:
         """What each unit held at the start and at the end: energy, entropy and mass by carrier."""

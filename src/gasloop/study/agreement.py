@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model.network import Network
 from gasloop.solve.linearise import LinearUnit
+from gasloop.solve.orders import Run
 from gasloop.solve.problem import Plan
-from gasloop.solve.simulate import Run
 
 Array = NDArray[np.float64]
 

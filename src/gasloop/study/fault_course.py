@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from gasloop.assess.limits import Limit, Verdict, judge
 from gasloop.model.network import Network
-from gasloop.solve.simulate import Orders, Prepared, RunOptions, SimulationError
+from gasloop.solve.orders import Orders, RunOptions
+from gasloop.solve.simulate import Prepared, SimulationError
 from gasloop.study import stretch as st
 from gasloop.study.fault_text import Event, Hole, Loss
 from gasloop.study.limits import HOUR, rooms, spoken_time

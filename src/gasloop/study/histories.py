@@ -16,7 +16,8 @@ from typing import Any
 
 from gasloop.assess.limits import HOUR, judge
 from gasloop.assess.reliability import Failure
-from gasloop.solve.simulate import Orders, Prepared, Run, RunOptions
+from gasloop.solve.orders import Orders, Run, RunOptions
+from gasloop.solve.simulate import Prepared
 from gasloop.study import stretch as st
 from gasloop.study.limits import rooms, spoken_time
 from gasloop.study.loop import Outcome

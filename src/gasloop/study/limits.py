@@ -10,7 +10,7 @@ from gasloop.assess.limits import LIMITS, QUANTITIES, Limit, Verdict, judge_run
 from gasloop.knowledge.quantity import show
 from gasloop.knowledge.sources import references
 from gasloop.model.network import Network
-from gasloop.solve.simulate import Run
+from gasloop.solve.orders import Run
 from gasloop.study.faults import Findings
 from gasloop.study.grid import spoken
 from gasloop.study.schema import LimitEntry

@@ -16,9 +16,10 @@ from gasloop.assess.audit import Audit, audit
 from gasloop.assess.estimate import at_size, estimates, mass_per_size
 from gasloop.model.network import Network, Unit
 from gasloop.solve.linearise import LinearUnit, Operating, linearise
+from gasloop.solve.orders import Orders, Run, RunOptions
 from gasloop.solve.plan import plan
 from gasloop.solve.problem import Contingency, Options, Plan, PlanError, Problem
-from gasloop.solve.simulate import Orders, Run, RunOptions, SimulationError, simulate
+from gasloop.solve.simulate import SimulationError, simulate
 from gasloop.solve.timegrid import segments
 from gasloop.study import survive
 from gasloop.study.agreement import Gap, compare, out_of_bounds

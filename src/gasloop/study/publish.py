@@ -17,7 +17,7 @@ from gasloop.knowledge.quantity import unit as read_unit
 from gasloop.matter.carriers import CARRIERS
 from gasloop.model import results
 from gasloop.model.component import Watched, labels
-from gasloop.solve.simulate import RunOptions
+from gasloop.solve.orders import RunOptions
 from gasloop.study import limits as air
 from gasloop.study import reliability
 from gasloop.study.agreement import yearly

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gasloop.model.network import Network
-from gasloop.solve.simulate import Orders, Run
+from gasloop.solve.orders import Orders, Run
 from gasloop.study.loop import Outcome
 from gasloop.study.visit import orders_of
 

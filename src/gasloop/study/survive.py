@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from gasloop.model.network import Network, Unit, Window
 from gasloop.solve.linearise import Operating, linearise
+from gasloop.solve.orders import Run, RunOptions
 from gasloop.solve.problem import Contingency, Plan, PlanError
-from gasloop.solve.simulate import Run, RunOptions, simulate
+from gasloop.solve.simulate import simulate
 from gasloop.study.agreement import out_of_bounds
 from gasloop.study.grid import HOUR
 from gasloop.study.visit import orders_of

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from gasloop.model.network import Network, Unit
 from gasloop.solve.course import full_power
 from gasloop.solve.linearise import LinearUnit, Operating, linearise
+from gasloop.solve.orders import Orders, Run
 from gasloop.solve.problem import Plan, Schedule
-from gasloop.solve.simulate import Orders, Run
 from gasloop.solve.timegrid import windowed
 from gasloop.study.agreement import is_matter
 
