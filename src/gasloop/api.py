@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gasloop.report.writing import write_all
 from gasloop.study.read import Statement, StudyError, raw_mapping, read, read_text
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class Result:
         page.write(self.tree, Path(path))
 
     def write(self, folder: Path) -> None:
-        """results.nc, report.html and summary.json into a folder that exists."""
+        """results.nc, report.html and summary.json into a folder, which is made if need be."""
+        write_all(folder, {"summary.json": json.dumps(self.summary, indent=2)})
         self.save(folder / "results.nc")
         self.report(folder / "report.html")
-        (folder / "summary.json").write_text(json.dumps(self.summary, indent=2), "utf-8")

@@ -19,6 +19,7 @@ from gasloop.assess.economics.venture import Market, Venture
 from gasloop.business import plant
 from gasloop.business.numbers import Known
 from gasloop.business.read import Business, Map
+from gasloop.report.writing import write_all
 
 Array = NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -84,11 +85,7 @@ class Result:
         """summary.json, report.html and tables as CSV."""
         from gasloop.business import page, table
 
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in {**table.files(self), "report.html": page.html(self)}.items():
-            aside = folder / f".{name}.writing"
-            aside.write_text(text, "utf-8")
-            aside.replace(folder / name)
+        write_all(folder, {**table.files(self), "report.html": page.html(self)})
 
 
 def run(business: Business, progress: Progress = lambda stage: None) -> Result:

@@ -10,6 +10,7 @@ from typing import Any
 
 from gasloop.campaign.own import Curve
 from gasloop.campaign.read import Asked
+from gasloop.report.writing import write_all
 from gasloop.solve.campaign.answer import Found, read
 from gasloop.solve.campaign.run import solve
 from gasloop.solve.campaign.things import Campaign, Plant
@@ -61,16 +62,11 @@ class Result:
         return summary(self)
 
     def write(self, folder: str | Path) -> None:
-        """summary.json, report.html and tables, each aside first and then renamed."""
+        """summary.json, report.html and tables."""
         from gasloop.campaign.page import html
         from gasloop.campaign.table import files
 
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in {**files(self), "report.html": html(self)}.items():
-            aside = folder / f".{name}.writing"
-            aside.write_text(text, "utf-8")
-            aside.replace(folder / name)
+        write_all(Path(folder), {**files(self), "report.html": html(self)})
 
 
 def run(asked: Asked, progress: Progress = lambda stage: None, log: bool = False) -> Result:

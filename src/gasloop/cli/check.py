@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gasloop.cli.common import BAD_INPUT, Trust, messages, replace
+from gasloop.cli.common import BAD_INPUT, Trust, messages
+from gasloop.report.writing import replace
 
 
 def check(study: Path, *, out: Path | None = None, trust: Trust = False) -> int:

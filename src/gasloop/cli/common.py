@@ -28,12 +28,6 @@ def read_study(path: Path, trust: bool) -> Study:
     return Study.read(path, trust)
 
 
-def replace(path: Path, text: str) -> None:
-    aside = path.with_name(f".{path.name}.writing")
-    aside.write_text(text, "utf-8")
-    aside.replace(path)
-
-
 @contextmanager
 def messages() -> Iterator[None]:
     """Turn known errors into a message and an exit code; anything else is a bug and shows its trace."""

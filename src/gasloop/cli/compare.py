@@ -8,7 +8,8 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from gasloop.cli.common import FAILED, Json, messages, replace
+from gasloop.cli.common import FAILED, Json, messages
+from gasloop.report.writing import replace
 
 comparison = App(name="compare", help="Ways to the same thing side by side, with one boundary.")
 

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from gasloop.cli.common import FAILED, Json, messages, replace
+from gasloop.cli.common import FAILED, Json, messages
+from gasloop.report.writing import replace
 
 
 def fit(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from gasloop.cli.common import FAILED, Json, messages, replace
+from gasloop.cli.common import FAILED, Json, messages
+from gasloop.report.writing import replace
 
 
 def fly(mission: Path, *, as_json: Json = False, out: Path | None = None) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from gasloop.cli.common import FAILED, Trust, messages, progress, replace
+from gasloop.cli.common import FAILED, Trust, messages, progress
+from gasloop.report.writing import replace
 
 
 def run(study: Path, *, out: Path | None = None, trust: Trust = False, log: bool = False) -> int:
@@ -30,7 +31,6 @@ def run(study: Path, *, out: Path | None = None, trust: Trust = False, log: bool
         with progress() as stage:
             result = read.run(stage, log=log)
             stage("writing")
-            folder.mkdir(parents=True, exist_ok=True)
             result.write(folder)
             replace(folder / "study.yaml", study.read_text("utf-8"))
         for line in told(result.summary):

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from gasloop.cli.common import FAILED, Json, Trust, messages, progress, read_study, replace
+from gasloop.cli.common import FAILED, Json, Trust, messages, progress, read_study
+from gasloop.report.writing import replace
 
 STRIDE = 50  # histories from one line of progress to the next
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from gasloop.cli.common import FAILED, Trust, messages, progress, read_study, replace
+from gasloop.cli.common import FAILED, Trust, messages, progress, read_study
+from gasloop.report.writing import replace
 
 
 def vary(study: Path, *, out: Path | None = None, trust: Trust = False) -> int:

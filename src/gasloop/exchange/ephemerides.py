@@ -21,6 +21,7 @@ from gasloop.exchange.tle import MU as TLE_MU
 from gasloop.exchange.tle import semi_major_axis
 from gasloop.places.orbits.bodies import EARTH
 from gasloop.places.orbits.elements import Elements, elements, state, true_anomaly
+from gasloop.report.writing import replace
 
 LIBRARY = "ccsds-ndm-py"
 KINDS = ("opm", "omm", "oem")
@@ -213,5 +214,5 @@ def write_all(satellites: Sequence[Satellite], kind: str, folder: Path, days: fl
     folder.mkdir(parents=True, exist_ok=True)
     for i, satellite in enumerate(satellites):
         path = folder / f"{word(satellite.name) or f'object_{i}'}.{kind}"
-        path.write_text(text(satellite, kind, days, step), "utf-8")
+        replace(path, text(satellite, kind, days, step))
         yield path

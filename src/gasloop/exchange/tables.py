@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gasloop.report.csv_text import csv_text
+from gasloop.report.writing import replace
 
 COLUMNS = ("time", "node", "vehicle", "commodity", "quantity", "unit", "kind")
 Row = tuple[float, str, str, str, float, str, str]
@@ -110,7 +111,7 @@ def as_csv(table: list[Row]) -> str:
 def write(table: list[Row], path: Path, form: str) -> None:
     """To a file, CSV or Parquet. Raises ValueError if Parquet's library is not there."""
     if form == "csv":
-        path.write_text(as_csv(table), "utf-8")
+        replace(path, as_csv(table))
         return
     try:
         arrow, parquet = (importlib.import_module(name) for name in ("pyarrow", "pyarrow.parquet"))

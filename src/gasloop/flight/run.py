@@ -16,6 +16,7 @@ from gasloop.flight.state import Plan
 from gasloop.flight.tanking import Tanked
 from gasloop.places.deltav import Leg, side_by_side
 from gasloop.report.csv_text import csv_text
+from gasloop.report.writing import write_all
 
 _DAY, _HOUR = 86400.0, 3600.0
 _ALIKE = 1.0  # m/s: nearer than that two ends are the same
@@ -59,15 +60,14 @@ class Result:
         return told
 
     def write(self, folder: Path) -> None:
-        """summary.json, report.html and tables into a folder that exists."""
+        """summary.json, report.html and tables."""
         from gasloop.flight.page import html
 
-        (folder / "summary.json").write_text(json.dumps(self.summary, indent=2), "utf-8")
-        (folder / "report.html").write_text(html(self), "utf-8")
+        files = {"summary.json": json.dumps(self.summary, indent=2), "report.html": html(self)}
         if self.course is not None:
             courses = {"as stated": self.course, **self.variants}
-            (folder / "burns.csv").write_text(csv_text(_burn_rows(courses)), "utf-8")
-            (folder / "masses.csv").write_text(csv_text(_ledger_rows(courses)), "utf-8")
+            files |= {"burns.csv": csv_text(_burn_rows(courses)), "masses.csv": csv_text(_ledger_rows(courses))}
+        write_all(folder, files)
 
 
 def run(mission: Mission, progress: Callable[[str], None] = lambda stage: None) -> Result:

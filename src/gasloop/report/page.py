@@ -17,6 +17,7 @@ from gasloop.report.markup import Markup, join, tag
 from gasloop.report.reading import Results
 from gasloop.report.shell import head
 from gasloop.report.words import MISSING, NBSP, amount, duration, listed, number, percent, plural, title, when
+from gasloop.report.writing import write_all
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -45,15 +46,8 @@ class Section:
 
 
 def write(tree: xr.DataTree, path: Path) -> None:
-    """Write the page: aside first, then renamed, so that no half-written file is ever seen."""
-    text = html(tree)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.writing")
-    try:
-        aside.write_text(text, "utf-8")
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    """Write the page."""
+    write_all(path.parent, {path.name: html(tree)})
 
 
 def html(tree: xr.DataTree) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gasloop.report.writing import write_all
 from gasloop.solve.tour.run import Done, solve
 from gasloop.solve.tour.search import greedy
 from gasloop.tour.read import Asked
@@ -28,16 +29,11 @@ class Result:
         return summary(self)
 
     def write(self, folder: str | Path) -> None:
-        """summary.json, report.html and tables, each aside first and then renamed."""
+        """summary.json, report.html and tables."""
         from gasloop.tour.page import html
         from gasloop.tour.table import files
 
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in {**files(self), "report.html": html(self)}.items():
-            aside = folder / f".{name}.writing"
-            aside.write_text(text, "utf-8")
-            aside.replace(folder / name)
+        write_all(Path(folder), {**files(self), "report.html": html(self)})
 
 
 def run(asked: Asked, progress: Callable[[str], None] = lambda stage: None) -> Result:
